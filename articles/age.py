@@ -1,0 +1,50 @@
+"""How old a text is, told in whole calendar months since somebody last vouched for it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+# Months after which a reader is told, by kind of article. What the press wrote is dated for ever.
+MONTHS_BEFORE_NOTICE = {"nyhet": 10, "referat": 10, "kronika": 10, "vagledning": 12, "fall": 24, "bildspel": 24}
+
+
+def whole_months(since: date, until: date) -> int:
+    """Calendar months that have passed: from 31 January it is one month on 28 (or 29) February's morrow.
+
+    >>> whole_months(date(2026, 1, 31), date(2026, 2, 28)), whole_months(date(2026, 1, 31), date(2026, 3, 1))
+    (0, 1)
+    """
+    months = (until.year - since.year) * 12 + until.month - since.month
+    return months if until.day >= since.day else months - 1
+
+
+def in_words(months: int) -> str:
+    years, rest = divmod(months, 12)
+    parts = []
+    if years:
+        parts.append(ngettext("%(count)d år", "%(count)d år", years) % {"count": years})
+    if rest:
+        parts.append(ngettext("%(count)d månad", "%(count)d månader", rest) % {"count": rest})
+    return _("%(years)s och %(months)s") % {"years": parts[0], "months": parts[1]} if len(parts) == 2 else parts[0]
+
+
+@dataclass(frozen=True)
+class AgeNotice:
+    since: date
+    months: int
+
+    @classmethod
+    def of(cls, article, today: date) -> "AgeNotice | None":
+        """The notice for an article, or None when it is fresh or nothing is known of its age."""
+        threshold = MONTHS_BEFORE_NOTICE.get(article.kind)
+        vouched = [day for day in (article.updated_on, article.reviewed_on) if day]
+        since = max(vouched) if vouched else article.published_on or article.happened_on
+        if threshold is None or since is None:
+            return None
+        months = whole_months(since, today)
+        return cls(since, months) if months >= threshold else None
+
+    def __str__(self):
+        return in_words(self.months)

@@ -1,0 +1,151 @@
+"""The choices beside the list of articles: each lives in the address, is counted, and works as a feed."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.db.models.functions import ExtractYear
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article
+from articles.models.case import Evidence, Stage
+from tillit.editorial.languages import CODES, NAMES
+from tillit.text import swedish_order
+
+PER_PAGE = 12
+
+
+@dataclass(frozen=True)
+class Choice:
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A question to filter by. `path` leads from an article to the value, `names` to what it is called."""
+
+    parameter: str
+    label: str
+    path: str
+    labels: dict | None = None
+    name: str = ""  # a column to read the label from; "{}" is the language
+
+    def condition(self, value):
+        return Q(**{self.path: value})
+
+    def counted(self, articles):
+        """(value, label, count) for every value that occurs."""
+        columns = [self.path] + ([self.name.format(c) for c in self._name_languages] if self.name else [])
+        rows = articles.order_by().values_list(*columns).annotate(count=Count("pk", distinct=True))
+        for value, *names, count in rows:
+            if value:
+                yield str(value), self._label(value, names), count
+
+    @property
+    def _name_languages(self):
+        return dict.fromkeys([get_language(), "sv"]) if "{}" in self.name else ["sv"]
+
+    def _label(self, value, names):
+        if names:
+            return next((name for name in names if name), value)
+        return (self.labels or {}).get(value, value)
+
+
+@dataclass(frozen=True)
+class YearFacet(Facet):
+    def condition(self, value):
+        return Q(sort_date__year=int(value)) if value.isdecimal() and len(value) == 4 else Q(pk=None)
+
+    def counted(self, articles):
+        years = articles.exclude(sort_date=None).annotate(year=ExtractYear("sort_date"))
+        for year, count in years.order_by().values_list("year").annotate(count=Count("pk")):
+            yield str(year), str(year), count
+
+
+@dataclass(frozen=True)
+class LanguageFacet(Facet):
+    def condition(self, value):
+        return self._is_in(value) if value in CODES else Q(pk=None)
+
+    def counted(self, articles):
+        counts = articles.aggregate(**{code: Count("pk", filter=self._is_in(code)) for code in CODES})
+        for code, count in counts.items():
+            yield code, NAMES[code], count
+
+    @staticmethod
+    def _is_in(code):
+        return Q(**{f"title_{code}__gt": "", f"slug_{code}__gt": ""})
+
+
+FACETS = [
+    Facet("genre", _("Genre"), "kind", labels=dict(Article.Kind.choices)),
+    Facet("tema", _("Tema"), "topics__slug", name="topics__name_{}"),
+    Facet("princip", _("Princip"), "principle_links__principle__slug", name="principle_links__principle__name_{}"),
+    Facet("organisation", _("Organisation"), "organisation__slug", name="organisation__name"),
+    Facet("lan", _("Län"), "organisation__county_code", name="organisation__county"),
+    Facet("skede", _("Skede"), "stage", labels=dict(Stage.choices)),
+    Facet("evidens", _("Evidens"), "evidence", labels=dict(Evidence.choices)),
+    YearFacet("ar", _("År"), "sort_date"),
+    LanguageFacet("sprak", _("Språk"), ""),
+]
+
+
+class ArticleList:
+    """The published articles that an address asks for, with the choices that lead on from there."""
+
+    def __init__(self, query):
+        self.query = query
+        self.chosen = {f.parameter: query[f.parameter] for f in FACETS if query.get(f.parameter)}
+
+    def articles(self, except_for=None):
+        articles = Article.objects.published()
+        for facet in FACETS:
+            if facet.parameter in self.chosen and facet is not except_for:
+                articles = articles.filter(facet.condition(self.chosen[facet.parameter]))
+        return articles
+
+    @cached_property
+    def page(self):
+        return Paginator(self.articles().newest_first().as_cards(), PER_PAGE).get_page(self.query.get("sida"))
+
+    @cached_property
+    def facets(self):
+        """(facet, its choices) with the count that each choice would give."""
+        return [(facet, choices) for facet in FACETS if (choices := self._choices(facet))]
+
+    def _choices(self, facet):
+        chosen = self.chosen.get(facet.parameter)
+        found = list(facet.counted(self.articles(except_for=facet)))
+        if chosen and chosen not in [value for value, _label, _count in found]:
+            found.append((chosen, chosen, 0))
+        choices = [Choice(value, label, count, value == chosen) for value, label, count in found if count or value == chosen]
+        if facet.labels:
+            order = list(facet.labels)
+            return sorted(choices, key=lambda c: order.index(c.value) if c.value in order else len(order))
+        if isinstance(facet, YearFacet):
+            return sorted(choices, key=lambda c: c.value, reverse=True)
+        return sorted(choices, key=lambda c: swedish_order(str(c.label)))
+
+    @cached_property
+    def pills(self):
+        """What is chosen, each with the address that takes it away."""
+        labels = {(f.parameter, c.value): c.label for f, choices in self.facets for c in choices if c.is_chosen}
+        return [
+            (labels.get((parameter, value), value), self.address(without=parameter))
+            for parameter, value in self.chosen.items()
+        ]
+
+    @property
+    def query_string(self):
+        """The choices as an address carries them, the page left out."""
+        return urlencode(self.chosen)
+
+    def address(self, without):
+        rest = {parameter: value for parameter, value in self.chosen.items() if parameter != without}
+        return f"?{urlencode(rest)}" if rest else "?"

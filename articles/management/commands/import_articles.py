@@ -1,0 +1,56 @@
+import sys
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from articles.importing import documents
+from articles.importing.parse import parse
+from articles.importing.write import Outcome, hindrances, known_places, write
+
+
+class Command(BaseCommand):
+    help = "Gör utkast av texter som någon lämnat över. Säger för varje dokument vad som är osäkert."
+
+    def add_arguments(self, parser):
+        parser.add_argument("paths", nargs="+", type=Path, metavar="SÖKVÄG", help="textfiler, eller mappar med sådana")
+        parser.add_argument("--publish", action="store_true", help="publicera det som inget hindrar")
+
+    def handle(self, *args, paths, publish, **options):
+        files = documents.find_files(paths)
+        if not files:
+            raise CommandError("Där finns inga textfiler (*.txt).")
+        places = known_places()
+        if not places:
+            raise CommandError("Registret över kommuner är tomt. Kör först: manage.py load_registry")
+        failed = 0
+        for path in files:
+            try:
+                self._import(path, places, publish)
+            except documents.Unreadable as reason:
+                failed += 1
+                self.stderr.write(f"{path}: {reason}.")
+        if failed:
+            sys.exit(1)
+
+    def _import(self, path, places, publish):
+        document = documents.read(path)
+        record, outcome = write(document, parse(document.text, places))
+        article = record.article
+        self.stdout.write(f"\n{path.name}: {outcome.value}")
+        if article is None:
+            self.stdout.write("  Artikeln är borttagen. Dokumentet hämtas inte igen.")
+            return
+        self.stdout.write(f"  {article.get_kind_display()} · {article.organisation or 'okänd organisation'}")
+        self.stdout.write(f"  {article.title_sv}")
+        for doubt in record.doubts:
+            self.stdout.write(f"  {'!' if doubt['blocks'] else '?'} {doubt['text']}")
+        if publish and outcome is not Outcome.KEPT and not article.live:
+            self._publish(record)
+
+    def _publish(self, record):
+        reasons = hindrances(record)
+        if reasons:
+            self.stdout.write("  Publicerades inte: " + " ".join(reasons))
+            return
+        record.article.latest_revision.publish()
+        self.stdout.write("  Publicerad.")

@@ -1,0 +1,16 @@
+from articles.models.article import Article, ArticlePrinciple, ArticleQuerySet, ChangeNote, KeyFigure, Source
+from articles.models.imported import ImportedDocument
+from articles.models.vocabulary import Principle, Term, Topic
+
+__all__ = [
+    "Article",
+    "ArticlePrinciple",
+    "ArticleQuerySet",
+    "ChangeNote",
+    "ImportedDocument",
+    "KeyFigure",
+    "Principle",
+    "Source",
+    "Term",
+    "Topic",
+]

@@ -1,0 +1,241 @@
+"""Article: a municipal news item or story, in one of seven kinds."""
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from articles.age import AgeNotice
+from articles.models.case import Case
+from articles.pages import ArticlePage
+from tillit.editorial.languages import Multilingual
+from tillit.editorial.models import Editorial, EditorialQuerySet
+from tillit.pagecache.models import Public
+
+
+class ArticleQuerySet(EditorialQuerySet):
+    def newest_first(self):
+        return self.order_by(F("sort_date").desc(nulls_last=True), "-pk")
+
+    def as_cards(self):
+        """Only what a card shows: the bodies of a list would weigh a hundred times as much."""
+        return (
+            self.select_related("organisation")
+            .prefetch_related("topics")
+            .only(
+                *Article.columns("title", "slug", "lead", "reading_minutes"),
+                *("kind", "published_on", "updated_on", "reviewed_on", "happened_on"),
+                *("live", "expire_at", "publisher"),
+                *("organisation__name", "organisation__short_name", "organisation__slug", "organisation__kind"),
+            )
+        )
+
+    def as_pages(self):
+        return self.select_related("organisation").prefetch_related(
+            "topics",
+            "sources",
+            "change_notes",
+            "key_figures",
+            "principle_links__principle",
+            "authors__person",
+            "authors__organisation",
+        )
+
+
+class Article(Editorial, Case):
+    class Kind(models.TextChoices):
+        NEWS = "nyhet", _("Nyhet")
+        REPORT = "referat", _("Referat")
+        CASE = "fall", _("Fallberättelse")
+        SLIDES = "bildspel", _("Bildspel")
+        COLUMN = "kronika", _("Krönika")
+        MEDIA = "media", _("I media")
+        GUIDE = "vagledning", _("Vägledning")
+
+    class StudyVisit(models.TextChoices):
+        YES = "ja", _("Tar emot studiebesök")
+        DIGITAL = "digitalt", _("Tar emot digitala studiebesök")
+        NO = "nej", _("Tar inte emot studiebesök")
+
+    kind = models.CharField(_("genre"), max_length=12, choices=Kind, default=Kind.NEWS, db_index=True)
+    topics = ParentalManyToManyField("articles.Topic", blank=True, related_name="articles", verbose_name=_("teman"))
+    authors = ParentalManyToManyField(
+        "people.Role", blank=True, related_name="articles", verbose_name=_("skribenter eller föredragande")
+    )
+    happened_on = models.DateField(_("händelsen ägde rum"), null=True, blank=True)
+    happened_until = models.DateField(_("till och med"), null=True, blank=True)
+    reviewed_on = models.DateField(
+        _("granskad"), null=True, blank=True, help_text=_("När någon intygade att innehållet fortfarande stämmer.")
+    )
+    publisher = models.CharField(
+        _("utgivare"), max_length=120, blank=True, help_text=_("Tidningen eller kanalen, för genren I media.")
+    )
+    external_url = models.URLField(_("adress till originalet"), blank=True, max_length=500)
+    contact_name = models.CharField(
+        _("kontakt"), max_length=120, blank=True, help_text=_("Helst en funktion: den finns kvar när någon slutar.")
+    )
+    contact_email = models.EmailField(_("kontaktens e-post"), blank=True)
+    contact_until = models.DateField(_("kontakten gäller till"), null=True, blank=True)
+    study_visits = models.CharField(_("studiebesök"), max_length=10, choices=StudyVisit, blank=True)
+
+    # Worked out when the row is saved, so that lists need not read the bodies.
+    reading_minutes = models.PositiveSmallIntegerField(default=1, editable=False)
+    sort_date = models.DateField(null=True, editable=False, db_index=True)
+
+    _revisions = GenericRelation(
+        "wagtailcore.Revision",
+        content_type_field="base_content_type",
+        object_id_field="object_id",
+        related_query_name="article",
+        for_concrete_model=False,
+    )
+    _workflow_states = GenericRelation(
+        "wagtailcore.WorkflowState",
+        content_type_field="base_content_type",
+        object_id_field="object_id",
+        related_query_name="article",
+        for_concrete_model=False,
+    )
+
+    objects = ArticleQuerySet.as_manager()
+
+    search_fields = [*Editorial.search_fields, index.FilterField("kind"), index.FilterField("live")]
+
+    class Meta:
+        ordering = [F("sort_date").desc(nulls_last=True), "-pk"]
+        verbose_name = _("artikel")
+        verbose_name_plural = _("artiklar")
+        indexes = [
+            models.Index(fields=["live", "-sort_date", "-id"], name="article_newest"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(happened_until=None) | Q(happened_until__gte=F("happened_on")),
+                name="article_event_ends_after_it_begins",
+                violation_error_message=_("Händelsen kan inte sluta innan den börjar."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("began_on")),
+                name="article_period_ends_after_it_begins",
+                violation_error_message=_("Perioden kan inte sluta innan den börjar."),
+            ),
+        ]
+
+    def save(self, *args, **kwargs):
+        self.sort_date = self.published_on or self.updated_on or self.happened_on
+        for language in self.languages:
+            setattr(self, f"reading_minutes_{language}", ArticlePage(self, language).reading_minutes)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        """The address in the language that is shown, which is Swedish where there is no translation."""
+        text = self.text
+        with translation.override(text.language):
+            return reverse("articles:detail", args=[text.slug])
+
+    def url_in(self, language):
+        with translation.override(language):
+            return self.get_absolute_url()
+
+    @property
+    def permanent_url(self):
+        return reverse("permanent", args=[self.pk])
+
+    @property
+    def age_notice(self):
+        return AgeNotice.of(self, timezone.localdate())
+
+    @property
+    def contact_holds(self):
+        return bool(self.contact_email) and (
+            self.contact_until is None or self.contact_until >= timezone.localdate()
+        )
+
+    def get_preview_template(self, request, mode_name):
+        return "articles/detail.html"
+
+    def get_preview_context(self, request, mode_name):
+        page = ArticlePage(self, translation.get_language())
+        return {**super().get_preview_context(request, mode_name), "article": self, "page": page}
+
+
+class ArticlePrinciple(Multilingual, Orderable, Public):
+    """Which guiding principle the story shows, and how."""
+
+    names_it = ("reason",)
+
+    article = ParentalKey(Article, on_delete=models.CASCADE, related_name="principle_links")
+    principle = models.ForeignKey(
+        "articles.Principle", models.PROTECT, related_name="article_links", verbose_name=_("princip")
+    )
+    reason = models.TextField(_("hur exemplet visar principen"), blank=True)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("vägledande princip")
+        verbose_name_plural = _("vägledande principer")
+        constraints = [
+            models.UniqueConstraint(fields=["article", "principle"], name="principle_once_per_article")
+        ]
+
+    def __str__(self):
+        return str(self.principle)
+
+
+class KeyFigure(Multilingual, Orderable, Public):
+    """A measured result: before, after, by whom and when."""
+
+    names_it = ("measure",)
+
+    article = ParentalKey(Article, on_delete=models.CASCADE, related_name="key_figures")
+    measure = models.CharField(_("mått"), max_length=160)
+    before = models.CharField(_("före"), max_length=40, blank=True)
+    after = models.CharField(_("efter"), max_length=40)
+    source = models.CharField(_("källa"), max_length=160, blank=True)
+    measured_on = models.DateField(_("mätt"), null=True, blank=True)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("nyckeltal")
+        verbose_name_plural = _("nyckeltal")
+
+    def __str__(self):
+        return self.measure_sv
+
+
+class ChangeNote(Multilingual, Public):
+    """What changed in a published text, told to the reader."""
+
+    article = ParentalKey(Article, on_delete=models.CASCADE, related_name="change_notes")
+    day = models.DateField(_("dag"), default=timezone.localdate)
+    note = models.CharField(_("vad som ändrades"), max_length=300)
+
+    names_it = ("note",)
+
+    class Meta:
+        ordering = ["-day", "-pk"]
+        verbose_name = _("ändringsnotis")
+        verbose_name_plural = _("ändringsnotiser")
+
+    def __str__(self):
+        return self.note_sv
+
+
+class Source(Orderable, Public):
+    """Where the facts come from."""
+
+    article = ParentalKey(Article, on_delete=models.CASCADE, related_name="sources")
+    title = models.CharField(_("titel"), max_length=200)
+    author = models.CharField(_("upphov"), max_length=160, blank=True)
+    dated = models.CharField(_("datum eller år"), max_length=40, blank=True)
+    url = models.URLField(_("adress"), blank=True, max_length=500)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("källa")
+        verbose_name_plural = _("källor")
+
+    def __str__(self):
+        return self.title

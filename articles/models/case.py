@@ -1,0 +1,88 @@
+"""The structure of a fallberättelse: the same questions to everyone, so that two can be compared."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+# Field, heading on the page, question to the editor. The order is the order of the story.
+CASE_TEXTS = [
+    ("challenge", _("Utmaningen"), _("Vilket problem ville ni lösa, och för vem?")),
+    ("starting_point", _("Utgångsläget"), _("Hur styrdes verksamheten tidigare?")),
+    ("actions", _("Vad vi gjorde"), _("Vad gjorde ni, steg för steg?")),
+    ("frames", _("Ramarna"), _("Vilka gränser gäller för handlingsutrymmet?")),
+    ("follow_up", _("Uppföljningen"), _("Hur följer ni upp utan att detaljstyra?")),
+    ("results", _("Resultatet"), _("Vad blev bättre, och hur vet ni det?")),
+    ("failures", _("Det som inte fungerade"), _("Vad fungerade inte? Vad skulle ni göra annorlunda?")),
+    ("advice", _("Råd till andra"), _("Två till fem korta råd, ett på varje rad.")),
+    ("prerequisites", _("Vad som krävs"), _("Mandat, resurser, politisk samsyn, tid?")),
+    ("participation", _("Vilka som var med"), _("Hur var medarbetare, fack och invånare med?")),
+    ("cost_and_time", _("Tid och kostnad"), _("Ungefär hur mycket tid, pengar och folk?")),
+]
+CASE_FIELDS = [field for field, _heading, _question in CASE_TEXTS]
+
+
+class Stage(models.TextChoices):
+    EXPLORING = "utforskar", _("1 Utforskar")
+    ANCHORING = "forankrar", _("2 Förankrar")
+    TRYING = "provar", _("3 Prövar")
+    INTRODUCING = "infor", _("4 Inför")
+    LEARNING = "lar", _("5 Lär och utvecklar")
+    EVALUATED = "utvarderat", _("6 Utvärderat")
+
+
+class State(models.TextChoices):
+    ONGOING = "pagar", _("Pågår")
+    PAUSED = "pausat", _("Pausat")
+    FINISHED = "avslutat", _("Avslutat")
+    ABANDONED = "avbrutet", _("Avbrutet eller återtaget")
+
+
+class Evidence(models.TextChoices):
+    STORY = "berattelse", _("Berättelse")
+    OWN = "egen", _("Egen uppföljning")
+    EXTERNAL = "extern", _("Extern utvärdering")
+    RESEARCH = "forskning", _("Forskning")
+
+
+class ChainLevel(models.TextChoices):
+    """Styrkedjan: where between the council and the resident something changed."""
+
+    COUNCIL = "fullmaktige", _("Fullmäktige och styrelse")
+    COMMITTEE = "namnd", _("Nämnd")
+    MANAGEMENT = "ledning", _("Förvaltningsledning")
+    MANAGER = "chef", _("Chef")
+    STAFF = "medarbetare", _("Medarbetare")
+    RESIDENT = "brukare", _("Invånare och brukare")
+
+
+class Case(models.Model):
+    """Fields of a fallberättelse. They are columns of the article, so that a draft holds them too."""
+
+    challenge = models.TextField(_("utmaningen"), blank=True)
+    starting_point = models.TextField(_("utgångsläget"), blank=True)
+    actions = models.TextField(_("vad vi gjorde"), blank=True)
+    frames = models.TextField(_("ramarna"), blank=True)
+    follow_up = models.TextField(_("uppföljningen"), blank=True)
+    results = models.TextField(_("resultatet"), blank=True)
+    failures = models.TextField(_("det som inte fungerade"), blank=True)
+    advice = models.TextField(_("råd till andra"), blank=True)
+    prerequisites = models.TextField(_("vad som krävs"), blank=True)
+    participation = models.TextField(_("vilka som var med"), blank=True)
+    cost_and_time = models.TextField(_("tid och kostnad"), blank=True)
+
+    results_expected_on = models.DateField(
+        _("för tidigt att säga; resultat väntas"), null=True, blank=True
+    )
+    chain_levels = models.JSONField(_("nivåer i styrkedjan"), default=list, blank=True)
+    stage = models.CharField(_("skede"), max_length=12, choices=Stage, blank=True, db_index=True)
+    state = models.CharField(_("läge"), max_length=12, choices=State, blank=True)
+    evidence = models.CharField(_("evidens"), max_length=12, choices=Evidence, blank=True, db_index=True)
+    began_on = models.DateField(_("började"), null=True, blank=True, help_text=_("Visas som år och månad."))
+    ended_on = models.DateField(_("slutade"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def chain_level_names(self):
+        names = dict(ChainLevel.choices)
+        return [names[level] for level in self.chain_levels if level in names]

@@ -1,0 +1,26 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ImportedDocument(models.Model):
+    """Where an imported draft came from, and what the importer could not know."""
+
+    key = models.CharField(max_length=255, unique=True)
+    digest = models.CharField(max_length=64, db_index=True)
+    article = models.OneToOneField("articles.Article", models.SET_NULL, null=True, related_name="imported_from")
+    # The revision that the import wrote: when the article has a later one, an editor has been there.
+    revision_id = models.PositiveBigIntegerField(null=True)
+    doubts = models.JSONField(default=list)
+    imported_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["key"]
+        verbose_name = _("hämtat dokument")
+        verbose_name_plural = _("hämtade dokument")
+
+    def __str__(self):
+        return self.key
+
+    @property
+    def is_untouched(self):
+        return self.article is not None and self.article.latest_revision_id == self.revision_id

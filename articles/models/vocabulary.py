@@ -1,0 +1,81 @@
+"""The fixed, small vocabularies that stories are found by, and the glossary."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.search import index
+
+from tillit.editorial.languages import Multilingual
+from tillit.pagecache.models import Public
+from tillit.text import swedish_order
+
+
+class Vocabulary(Multilingual, index.Indexed, Public):
+    name = models.CharField(_("namn"), max_length=80)
+    slug = models.SlugField(_("adress"), max_length=80, unique=True)
+    description = models.TextField(_("förklaring"), blank=True)
+    position = models.PositiveSmallIntegerField(_("plats i ordningen"), default=0)
+
+    search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return self.name_sv
+
+
+class Topic(Vocabulary):
+    """Tema: what a story is about. At most fourteen, so that a reader can take them all in."""
+
+    class Meta(Vocabulary.Meta):
+        verbose_name = _("tema")
+        verbose_name_plural = _("teman")
+
+    def get_absolute_url(self):
+        return reverse("topics:detail", args=[self.slug])
+
+
+class Principle(Vocabulary):
+    """Vägledande princip, with the inquiry that introduced it."""
+
+    introduced_in = models.CharField(_("infördes i"), max_length=40, blank=True)
+
+    class Meta(Vocabulary.Meta):
+        verbose_name = _("vägledande princip")
+        verbose_name_plural = _("vägledande principer")
+
+    def get_absolute_url(self):
+        return reverse("principles:detail", args=[self.slug])
+
+
+class Term(Multilingual, index.Indexed, Public):
+    """A word in the glossary, with the forms it takes in a text."""
+
+    names_it = ("name", "explanation")
+
+    name = models.CharField(_("ord"), max_length=80)
+    slug = models.SlugField(_("adress"), max_length=80, unique=True)
+    order = models.CharField(max_length=80, editable=False, db_index=True)
+    abbreviation = models.CharField(_("förkortning"), max_length=20, blank=True)
+    explanation = models.TextField(_("förklaring"))
+    forms = models.JSONField(_("böjda former och synonymer"), default=list, blank=True)
+    source = models.CharField(_("källa"), max_length=160, blank=True)
+
+    search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
+
+    class Meta:
+        ordering = ["order", "pk"]
+        verbose_name = _("ord i ordlistan")
+        verbose_name_plural = _("ordlistan")
+
+    def __str__(self):
+        return self.name_sv
+
+    def save(self, *args, **kwargs):
+        self.order = swedish_order(self.name_sv or self.name)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return f"{reverse('glossary')}#{self.slug}"

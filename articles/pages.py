@@ -1,0 +1,197 @@
+"""An article as its page shows it: decided here, so that the template only shows."""
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles.models.case import CASE_TEXTS, State
+from tillit.links import absolute
+from tillit.text import ascii_slug, light_markup, reading_minutes, thousands
+
+SCHEMA_TYPES = {"nyhet": "NewsArticle", "referat": "Report", "kronika": "BlogPosting", "bildspel": "LearningResource"}
+
+
+@dataclass
+class Part:
+    """A piece of the body, with the anchor its heading has in the table of contents."""
+
+    anchor: str = ""
+    heading: str = ""
+    level: int = 2
+    block: object = None  # a bound block of the body
+    html: str = ""  # or the text of a field of a fallberättelse
+    slide: "Slide | None" = None
+    field: str = ""
+
+
+@dataclass
+class Slide:
+    number: int
+    of: int
+    title: str  # unique in its deck
+    value: object
+
+    @property
+    def anchor(self):
+        return f"bild-{self.number}"
+
+    @property
+    def previous(self):
+        return self.number - 1
+
+    @property
+    def next(self):
+        return self.number + 1
+
+
+class Anchors:
+    """Anchors from headings, each once on a page."""
+
+    def __init__(self):
+        self.used = Counter()
+
+    def take(self, heading):
+        anchor = ascii_slug(heading, 60)
+        self.used[anchor] += 1
+        return anchor if self.used[anchor] == 1 else f"{anchor}-{self.used[anchor]}"
+
+
+class ArticlePage:
+    def __init__(self, article, language):
+        self.article = article
+        self.language = language if article.is_in(language) else "sv"
+
+    def _text(self, field):
+        return getattr(self.article, f"{field}_{self.language}") or ""
+
+    @cached_property
+    def blocks(self):
+        return list(self._text("body") or [])
+
+    @cached_property
+    def slides(self):
+        values = [block.value for block in self.blocks if block.block_type == "slide"]
+        titles = unique_titles([value["title"] for value in values])
+        pairs = enumerate(zip(titles, values, strict=True), start=1)
+        return [Slide(number, len(values), title, value) for number, (title, value) in pairs]
+
+    @cached_property
+    def case_parts(self):
+        """The answered questions of a fallberättelse, in the order of the story."""
+        if self.article.kind != self.article.Kind.CASE:
+            return []
+        anchors = [(field, heading, self._text(field)) for field, heading, _question in CASE_TEXTS]
+        return [
+            Part(anchor=field.replace("_", "-"), heading=str(heading), html=light_markup(text), field=field)
+            for field, heading, text in anchors
+            if text.strip()
+        ]
+
+    @cached_property
+    def body_parts(self):
+        anchors, slides, parts = Anchors(), iter(self.slides), []
+        for part in self.case_parts:
+            anchors.used[part.anchor] += 1
+        for block in self.blocks:
+            part = Part(block=block)
+            if block.block_type == "heading":
+                part.heading, part.level = block.value["text"], int(block.value["level"] or 2)
+                part.anchor = anchors.take(part.heading)
+            elif block.block_type == "slide":
+                part.slide = next(slides)
+                part.heading, part.anchor = part.slide.title, part.slide.anchor
+            parts.append(part)
+        return parts
+
+    @cached_property
+    def contents(self):
+        """The table of contents; empty unless there is something to choose between."""
+        entries = [part for part in self.case_parts + self.body_parts if part.anchor and part.level == 2]
+        return entries if len(entries) > 1 else []
+
+    @cached_property
+    def questions(self):
+        return [block for block in self.blocks if block.block_type == "questions"]
+
+    @cached_property
+    def plain_text(self):
+        body = self._text("body")
+        pieces = [self._text("lead"), *(body.stream_block.get_searchable_content(body) if body else [])]
+        if self.article.kind == self.article.Kind.CASE:
+            pieces += [self._text(field) for field, _heading, _question in CASE_TEXTS]
+        return "\n".join(pieces)
+
+    @property
+    def reading_minutes(self):
+        return reading_minutes(self.plain_text)
+
+    @property
+    def dates(self):
+        """Label, day and the property schema.org has for it; only the dates that are known."""
+        article = self.article
+        known = [
+            (_("Ägde rum"), article.happened_on, article.happened_until, "temporalCoverage"),
+            (_("Publicerad"), article.published_on, None, "datePublished"),
+            (_("Uppdaterad"), article.updated_on, None, "dateModified"),
+            (_("Granskad"), article.reviewed_on, None, "lastReviewed"),
+        ]
+        return [entry for entry in known if entry[1]]
+
+    @property
+    def facts(self):
+        """"I korthet": label and values, only what has a value."""
+        article = self.article
+        organisation = article.organisation
+        facts = [
+            (_("Läge"), [State(article.state).label] if article.state else []),
+            (_("Skede"), [article.get_stage_display()] if article.stage else []),
+            (_("Evidens"), [article.get_evidence_display()] if article.evidence else []),
+            (_("Period"), [self.period] if self.period else []),
+            (_("Nivåer i styrkedjan"), article.chain_level_names),
+            (_("Invånare"), [self._population(organisation)] if organisation and organisation.population else []),
+            (_("Kommungrupp"), [organisation.skr_group] if organisation and organisation.skr_group else []),
+        ]
+        return [(label, values) for label, values in facts if values]
+
+    @property
+    def period(self):
+        article = self.article
+        if not article.began_on:
+            return ""
+        began = date_format(article.began_on, "F Y")
+        if article.ended_on:
+            return f"{began} – {date_format(article.ended_on, 'F Y')}"
+        return _("%(month)s – pågår") % {"month": began} if article.state == State.ONGOING else began
+
+    @staticmethod
+    def _population(organisation):
+        return f"{thousands(organisation.population)} ({organisation.population_year})"
+
+    @property
+    def schema_type(self):
+        return SCHEMA_TYPES.get(self.article.kind, "Article")
+
+    @property
+    def permanent_address(self):
+        return absolute(self.article.permanent_url)
+
+    @property
+    def reading_time(self):
+        minutes = self.reading_minutes
+        return ngettext("%(count)d minuts läsning", "%(count)d minuters läsning", minutes) % {"count": minutes}
+
+
+def unique_titles(titles):
+    """Titles that occur more than once say which they are: "TSL (1 av 2)"."""
+    totals, seen, unique = Counter(titles), Counter(), []
+    for title in titles:
+        seen[title] += 1
+        if totals[title] == 1:
+            unique.append(title)
+        else:
+            unique.append(_("%(title)s (%(n)d av %(all)d)") % {"title": title, "n": seen[title], "all": totals[title]})
+    return unique

@@ -1,0 +1,31 @@
+from django.urls import include, path
+
+from articles import feeds, views
+
+article_urls = [
+    path("", views.article_list, name="list"),
+    path("<slug:slug>/", views.article_detail, name="detail"),
+    path("<slug:slug>/bild/<int:number>/", views.slide, name="slide"),
+]
+
+topic_urls = [
+    path("<slug:slug>/", views.topic_detail, name="detail"),
+]
+
+principle_urls = [
+    path("<slug:slug>/", views.principle_detail, name="detail"),
+]
+
+organisation_urls = [
+    path("", views.organisation_list, name="list"),
+    path("<slug:slug>/", views.organisation_detail, name="detail"),
+]
+
+urlpatterns = [
+    path("artiklar/", include((article_urls, "articles"))),
+    path("teman/", include((topic_urls, "topics"))),
+    path("principer/", include((principle_urls, "principles"))),
+    path("organisationer/", include((organisation_urls, "organisations"))),
+    path("ordlista/", views.glossary, name="glossary"),
+    path("flode.atom", feeds.article_feed, name="feed"),
+]

@@ -1,0 +1,111 @@
+from django.db.models import Count, Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import translation
+
+from articles.filters import ArticleList
+from articles.models import Article, Principle, Term, Topic
+from articles.pages import ArticlePage
+from articles.related import related_to
+from tillit.editorial.models import FormerAddress
+from tillit.links import NAMES, LanguageChoice
+from tillit.pagecache.middleware import same_for_everyone
+from tillit.people.models import Organisation
+
+
+@same_for_everyone
+def article_list(request):
+    return render(request, "articles/list.html", {"articles": ArticleList(request.GET)})
+
+
+@same_for_everyone
+def article_detail(request, slug):
+    language = translation.get_language()
+    article = Article.objects.published().as_pages().filter(**{f"slug_{language}": slug}).first()
+    if article is None:
+        return _moved(language, slug)
+    context = {
+        "article": article,
+        "page": ArticlePage(article, language),
+        "related": related_to(article),
+        "page_languages": _language_choices(article, language),
+    }
+    return render(request, "articles/detail.html", context)
+
+
+@same_for_everyone
+def slide(request, slug, number):
+    """One slide by itself: the present mode, with an address for each."""
+    language = translation.get_language()
+    article = get_object_or_404(Article.objects.published().as_pages(), **{f"slug_{language}": slug})
+    slides = ArticlePage(article, language).slides
+    if not 1 <= number <= len(slides):
+        raise Http404
+    return render(request, "articles/slide.html", {"article": article, "slide": slides[number - 1]})
+
+
+def permanent(request, pk):
+    return redirect(get_object_or_404(Article.objects.published(), pk=pk))
+
+
+@same_for_everyone
+def topic_detail(request, slug):
+    topic = get_object_or_404(Topic, slug=slug)
+    articles = ArticleList({"tema": topic.slug, "sida": request.GET.get("sida")})
+    return render(request, "articles/topic.html", {"topic": topic, "articles": articles})
+
+
+@same_for_everyone
+def principle_detail(request, slug):
+    principle = get_object_or_404(Principle, slug=slug)
+    articles = ArticleList({"princip": principle.slug, "sida": request.GET.get("sida")})
+    links = principle.article_links.filter(article__in=[article.pk for article in articles.page])
+    reasons = {link.article_id: link.text.reason for link in links if link.text.reason}
+    shown = [(article, reasons.get(article.pk, "")) for article in articles.page]
+    context = {"principle": principle, "articles": articles, "shown": shown}
+    return render(request, "articles/principle.html", context)
+
+
+@same_for_everyone
+def glossary(request):
+    return render(request, "articles/glossary.html", {"terms": Term.objects.all()})
+
+
+@same_for_everyone
+def organisation_list(request):
+    is_published = Q(articles__in=Article.objects.published())
+    organisations = Organisation.objects.annotate(stories=Count("articles", filter=is_published))
+    with_stories = [organisation for organisation in organisations if organisation.stories]
+    registry = organisations.in_registry().order_by("county_code", "-kind", "order")
+    return render(request, "organisations/list.html", {"with_stories": with_stories, "registry": registry})
+
+
+@same_for_everyone
+def organisation_detail(request, slug):
+    organisation = get_object_or_404(Organisation.objects.prefetch_related("former_names"), slug=slug)
+    articles = ArticleList({"organisation": organisation.slug, "sida": request.GET.get("sida")})
+    return render(request, "organisations/detail.html", {"organisation": organisation, "articles": articles})
+
+
+def _moved(language, slug):
+    """An address that was: lead on for ever. Or the Swedish one under another language: lead to Swedish."""
+    article = FormerAddress.objects.row_at(Article, language, slug)
+    if article:
+        return redirect(article.url_in(language), permanent=True)
+    return redirect(get_object_or_404(Article.objects.published(), slug_sv=slug).url_in("sv"))
+
+
+def _language_choices(article, current):
+    """The languages the article is in; the others lead to their own start page, and say so."""
+    return [
+        LanguageChoice(code, name, article.url_in(code), code == current)
+        if article.is_in(code)
+        else LanguageChoice(code, name, _start_page_in(code), code == current, is_this_page=False)
+        for code, name in NAMES.items()
+    ]
+
+
+def _start_page_in(language):
+    with translation.override(language):
+        return reverse("start")

@@ -1,0 +1,146 @@
+"""Articles and their vocabularies in the back office."""
+
+from django.forms import CheckboxSelectMultiple
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.search import SearchArea
+from wagtail.admin.ui.tables import DateColumn, UpdatedAtColumn
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from articles.forms import ArticleForm, TermForm
+from articles.models import Article, Principle, Term, Topic
+from articles.models.case import CASE_FIELDS
+from tillit.editorial.panels import in_all_languages, language_tabs
+from tillit.editorial.rich_links import EditorialLinkHandler, register_rich_link
+
+SHARED = [
+    HelpPanel(template="articles/admin/doubts.html", heading=_("Från hämtningen")),
+    FieldRowPanel([FieldPanel("kind"), FieldPanel("organisation")]),
+    FieldPanel("topics", widget=CheckboxSelectMultiple),
+    FieldPanel("authors"),
+    MultiFieldPanel(
+        [
+            FieldRowPanel([FieldPanel("happened_on"), FieldPanel("happened_until")]),
+            FieldRowPanel([FieldPanel("published_on"), FieldPanel("updated_on"), FieldPanel("reviewed_on")]),
+        ],
+        heading=_("Datum"),
+    ),
+    MultiFieldPanel(
+        [
+            FieldPanel("owner"),
+            FieldRowPanel([FieldPanel("contact_name"), FieldPanel("contact_email"), FieldPanel("contact_until")]),
+            FieldPanel("study_visits"),
+        ],
+        heading=_("Ansvar och kontakt"),
+    ),
+    InlinePanel(
+        "principle_links",
+        heading=_("Vägledande principer"),
+        panels=[FieldPanel("principle"), *in_all_languages("reason")],
+    ),
+    MultiFieldPanel(
+        [
+            FieldRowPanel([FieldPanel("stage"), FieldPanel("state"), FieldPanel("evidence")]),
+            FieldRowPanel([FieldPanel("began_on"), FieldPanel("ended_on"), FieldPanel("results_expected_on")]),
+            FieldPanel("chain_levels"),
+        ],
+        heading=_("Fallberättelse"),
+    ),
+    InlinePanel(
+        "key_figures",
+        heading=_("Resultat i tal"),
+        panels=[*in_all_languages("measure", "before", "after"), FieldPanel("source"), FieldPanel("measured_on")],
+    ),
+    MultiFieldPanel([FieldPanel("publisher"), FieldPanel("external_url")], heading=_("I media")),
+    InlinePanel(
+        "sources",
+        heading=_("Källor"),
+        panels=[FieldPanel("title"), FieldPanel("author"), FieldPanel("dated"), FieldPanel("url")],
+    ),
+    InlinePanel(
+        "change_notes",
+        heading=_("Ändringar att berätta om"),
+        panels=[FieldPanel("day"), *in_all_languages("note")],
+    ),
+]
+
+
+class ArticleViewSet(SnippetViewSet):
+    model = Article
+    icon = "doc-full"
+    menu_label = _("Artiklar")
+    menu_order = 100
+    add_to_admin_menu = True
+    list_display = ["__str__", "kind", "organisation", DateColumn("sort_date", label=_("Datum")), UpdatedAtColumn()]
+    list_filter = ["kind", "organisation", "live", "topics"]
+    ordering = ["-pk"]
+    edit_handler = language_tabs(structured=[(_("Fallberättelse"), CASE_FIELDS)], shared=SHARED)
+    edit_handler.base_form_class = ArticleForm
+
+
+class TopicViewSet(SnippetViewSet):
+    model = Topic
+    icon = "tag"
+    list_display = ["name_sv", "name_en", "name_fi", "position"]
+    ordering = ["position"]
+    panels = [*in_all_languages("name"), FieldPanel("slug"), *in_all_languages("description"), FieldPanel("position")]
+
+
+class PrincipleViewSet(SnippetViewSet):
+    model = Principle
+    icon = "pick"
+    list_display = ["name_sv", "name_en", "name_fi", "introduced_in"]
+    ordering = ["position"]
+    panels = [
+        *in_all_languages("name"),
+        FieldPanel("slug"),
+        *in_all_languages("description"),
+        FieldPanel("introduced_in"),
+        FieldPanel("position"),
+    ]
+
+
+class TermViewSet(SnippetViewSet):
+    model = Term
+    icon = "openquote"
+    list_display = ["name_sv", "name_en", "name_fi"]
+    ordering = ["order"]
+    panels = [
+        *in_all_languages("name"),
+        FieldPanel("slug"),
+        *in_all_languages("abbreviation", "explanation"),
+        FieldPanel("forms"),
+        FieldPanel("source"),
+    ]
+    base_form_class = TermForm
+
+
+class VocabularyGroup(SnippetViewSetGroup):
+    items = [TopicViewSet, PrincipleViewSet, TermViewSet]
+    menu_label = _("Ord och teman")
+    menu_icon = "tag"
+    menu_order = 120
+
+
+register_snippet(ArticleViewSet)
+register_snippet(VocabularyGroup)
+
+
+class ArticleLinkHandler(EditorialLinkHandler):
+    identifier = "article"
+    model = Article
+
+
+@hooks.register("register_rich_text_features")
+def link_to_articles(features):
+    chooser = reverse_lazy("wagtailsnippetchoosers_articles_article:choose")
+    register_rich_link(features, ArticleLinkHandler, chooser, title=_("Länk till en artikel"))
+
+
+@hooks.register("register_admin_search_area")
+def search_articles():
+    url = reverse_lazy("wagtailsnippets_articles_article:list")
+    return SearchArea(_("Artiklar"), url, name="articles", icon_name="doc-full", order=10)

@@ -1,0 +1,29 @@
+"""The editors' form: one tab for each language, one for what all languages share."""
+
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, PublishingPanel, TabbedInterface
+from wagtail.admin.panels import TitleFieldPanel as TitlePanel
+
+from tillit.editorial.languages import CODES, NAMES
+
+
+def in_all_languages(*fields):
+    """Panels for translated fields where the languages stand beside each other."""
+    return [FieldPanel(f"{field}_{code}") for field in fields for code in CODES]
+
+
+def language_tabs(*, shared, structured=()):
+    """Tabs for an editorial text; `structured` is (heading, fields) of further translated fields."""
+    tabs = [ObjectList(_language_panels(code, structured), heading=name) for code, name in NAMES.items()]
+    return TabbedInterface([*tabs, ObjectList([*shared, PublishingPanel()], heading="Fakta och datum")])
+
+
+def _language_panels(code, structured):
+    panels = [
+        TitlePanel(f"title_{code}", targets=[f"slug_{code}"]),
+        FieldPanel(f"slug_{code}"),
+        FieldPanel(f"lead_{code}"),
+    ]
+    for heading, fields in structured:
+        texts = [FieldPanel(f"{field}_{code}") for field in fields]
+        panels.append(MultiFieldPanel(texts, heading=heading, classname="collapsed"))
+    return [*panels, FieldPanel(f"body_{code}")]

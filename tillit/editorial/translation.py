@@ -1,0 +1,9 @@
+from modeltranslation.translator import TranslationOptions
+
+
+class EditorialTranslation(TranslationOptions):
+    """What every editorial text has in each language; a subclass adds its own fields."""
+
+    fields = ("title", "slug", "lead", "body")
+    required_languages = {"sv": ("title",)}
+    empty_values = {"slug": None}

@@ -1,0 +1,27 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tillit.models import AccessibilityReport
+
+
+class AccessibilityReportForm(forms.ModelForm):
+    # Left empty by people, who do not see it; filled in by programs.
+    website = forms.CharField(required=False, widget=forms.TextInput(attrs={"tabindex": -1, "autocomplete": "off"}))
+
+    class Meta:
+        model = AccessibilityReport
+        fields = ["kind", "text", "page", "email"]
+        widgets = {"kind": forms.RadioSelect, "text": forms.Textarea(attrs={"rows": 6})}
+        help_texts = {"page": _("Adressen eller rubriken, om du minns den.")}
+        error_messages = {
+            "text": {"required": _("Skriv några ord om vad som hände, så att vi kan rätta det.")},
+            "email": {"invalid": _("Adressen ser inte hel ut. Skriv den som namn@exempel.se, eller lämna tomt.")},
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].widget.attrs["autocomplete"] = "email"
+
+    @property
+    def is_from_a_program(self):
+        return bool(self.cleaned_data.get("website"))

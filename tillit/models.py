@@ -1,0 +1,36 @@
+from datetime import timedelta
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+KEPT_FOR = timedelta(days=365)
+
+
+class AccessibilityReportQuerySet(models.QuerySet):
+    def outlived(self):
+        return self.filter(created_at__lt=timezone.now() - KEPT_FOR)
+
+
+class AccessibilityReport(models.Model):
+    """A visitor could not use something, or asks for it in another form. May be anonymous."""
+
+    class Kind(models.TextChoices):
+        PROBLEM = "brist", _("Något går inte att använda")
+        OTHER_FORM = "format", _("Jag behöver något i en annan form")
+
+    kind = models.CharField(_("Vad gäller det?"), max_length=10, choices=Kind, default=Kind.PROBLEM)
+    text = models.TextField(_("Berätta vad som hände"), max_length=5000)
+    page = models.CharField(_("På vilken sida?"), max_length=500, blank=True)
+    email = models.EmailField(_("Din e-post, om du vill ha svar"), blank=True)
+    created_at = models.DateTimeField(_("kom in"), auto_now_add=True, db_index=True)
+
+    objects = AccessibilityReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = _("meddelande om tillgänglighet")
+        verbose_name_plural = _("meddelanden om tillgänglighet")
+
+    def __str__(self):
+        return f"{self.get_kind_display()}, {self.created_at:%Y-%m-%d}"

@@ -1,0 +1,98 @@
+"""What public pages are made of, and how every server hears that it changed.
+
+A page that is the same for everyone is kept by each server process (see `middleware`). What makes
+it old is written here, in the transaction that changes the content: a row that is only ever added,
+so that two who publish at the same time never wait for each other.
+"""
+
+from datetime import datetime
+
+from django.db import models, transaction
+from django.db.models import Count, Max
+from django.utils import timezone
+
+
+class Change(models.Model):
+    """Public content changes when `due` comes: now, or on the day a page expires."""
+
+    due = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        verbose_name = "ändring"
+        verbose_name_plural = "ändringar"
+
+    def __str__(self) -> str:
+        return f"{self.due:%Y-%m-%d %H:%M:%S}"
+
+
+def changed(due: datetime | None = None) -> None:
+    """Make every kept page old, in the present transaction; with `due`, when that moment comes."""
+    Change.objects.create(due=due or timezone.now())
+
+
+def version() -> tuple[int, int, str]:
+    """Differs as soon as anything that a public page shows may differ.
+
+    Rows are counted as well as the last one named, because rows may be committed in another order
+    than they were numbered. The date is there because ages are told in whole days and months.
+    """
+    now = timezone.now()
+    seen = Change.objects.filter(due__lte=now).aggregate(count=Count("pk"), last=Max("pk"))
+    return seen["count"], seen["last"] or 0, timezone.localdate(now).isoformat()
+
+
+@transaction.atomic
+def forget_old_changes(before: datetime) -> int:
+    """Drop rows that every process has long since seen. The row added here keeps `version` new."""
+    deleted, _ = Change.objects.filter(due__lt=before).delete()
+    changed()
+    return deleted
+
+
+class PublicQuerySet(models.QuerySet):
+    """Writes that pass by `save` are told as well."""
+
+    @transaction.atomic
+    def update(self, **kwargs):
+        changed()
+        return super().update(**kwargs)
+
+    @transaction.atomic
+    def bulk_create(self, objs, *args, **kwargs):
+        changed()
+        return super().bulk_create(objs, *args, **kwargs)
+
+    @transaction.atomic
+    def bulk_update(self, objs, *args, **kwargs):
+        changed()
+        return super().bulk_update(objs, *args, **kwargs)
+
+    @transaction.atomic
+    def delete(self):
+        changed()
+        return super().delete()
+
+    update.alters_data = True
+    bulk_create.alters_data = True
+    bulk_update.alters_data = True
+    delete.alters_data = True
+    delete.queryset_only = True
+
+
+class Public(models.Model):
+    """A row that public pages show: saving or deleting it makes the kept pages old."""
+
+    objects = PublicQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @transaction.atomic
+    def save(self, *args, **kwargs):
+        changed()
+        super().save(*args, **kwargs)
+
+    @transaction.atomic
+    def delete(self, *args, **kwargs):
+        changed()
+        return super().delete(*args, **kwargs)

@@ -1,0 +1,238 @@
+"""Who: organisations, the persons in the stories with their roles, and the staff who sign in."""
+
+from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.search import index
+
+from tillit.pagecache.models import Public, PublicQuerySet
+from tillit.text import ascii_slug, swedish_order
+
+MINORITY_LANGUAGE_NAMES = {"fi": _("finska"), "se": _("samiska"), "fit": _("meänkieli")}
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, email, password=None, **fields):
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email, password=None, **fields):
+        return self.create_user(email, password, **{"is_staff": True, "is_superuser": True, **fields})
+
+    def get_by_natural_key(self, email):
+        return self.get(email__iexact=email)
+
+
+class User(AbstractUser):
+    """Someone in the staff: nobody else has an account. The e-mail address is the login."""
+
+    username = None
+    email = models.EmailField(_("e-post"), unique=True)
+    organisation = models.ForeignKey(
+        "people.Organisation",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="staff",
+        verbose_name=_("organisation"),
+    )
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = []
+
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("användare")
+        verbose_name_plural = _("användare")
+
+    def __str__(self):
+        return self.get_full_name() or self.email
+
+
+class OrganisationQuerySet(PublicQuerySet):
+    def municipalities(self):
+        return self.filter(kind=Organisation.Kind.MUNICIPALITY)
+
+    def regions(self):
+        return self.filter(kind=Organisation.Kind.REGION)
+
+    def in_registry(self):
+        return self.exclude(code=None)
+
+
+class Organisation(index.Indexed, Public):
+    class Kind(models.TextChoices):
+        MUNICIPALITY = "kommun", _("Kommun")
+        REGION = "region", _("Region")
+        AGENCY = "myndighet", _("Statlig myndighet")
+        INQUIRY = "utredning", _("Utredning eller kommitté")
+        COMPANY = "bolag", _("Bolag")
+        FEDERATION = "kommunalforbund", _("Kommunalförbund")
+        UNIVERSITY = "larosate", _("Lärosäte")
+        ASSOCIATION = "forening", _("Förening eller organisation")
+        MEDIA = "media", _("Medieföretag")
+
+    kind = models.CharField(_("slag"), max_length=20, choices=Kind)
+    name = models.CharField(_("namn"), max_length=120)
+    short_name = models.CharField(_("kort namn"), max_length=80, blank=True)
+    slug = models.SlugField(_("adress"), max_length=100, unique=True)
+    order = models.CharField(max_length=120, editable=False, db_index=True)
+    code = models.CharField(
+        _("kommunkod eller länskod"), max_length=4, unique=True, null=True, blank=True, help_text="SCB"
+    )
+    county_code = models.CharField(_("länskod"), max_length=2, blank=True, db_index=True)
+    county = models.CharField(_("län"), max_length=40, blank=True)
+    population = models.PositiveIntegerField(_("folkmängd"), null=True, blank=True)
+    population_year = models.PositiveSmallIntegerField(_("folkmängd avser år"), null=True, blank=True)
+    skr_group = models.CharField(_("SKR:s kommungrupp 2023"), max_length=80, blank=True)
+    minority_languages = models.JSONField(
+        _("förvaltningsområde för minoritetsspråk"),
+        default=list,
+        blank=True,
+        help_text=_("fi = finska, se = samiska, fit = meänkieli"),
+    )
+    website_domain = models.CharField(_("webbplats"), max_length=120, blank=True)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    search_fields = [index.SearchField("name"), index.AutocompleteField("name"), index.FilterField("kind")]
+
+    class Meta:
+        ordering = ["order", "pk"]
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisationer")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(population=None) | Q(population_year__isnull=False),
+                name="organisation_population_has_year",
+                violation_error_message=_("Ange vilket år folkmängden gäller."),
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        self.code = self.code or None
+        self.slug = self.slug or ascii_slug(self.name)
+        self.order = swedish_order(self.short_name or self.name)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("organisations:detail", args=[self.slug])
+
+    @property
+    def label(self):
+        """The name as it stands on a card: Gislaved, Region Kalmar län."""
+        return self.short_name if self.kind == self.Kind.MUNICIPALITY else self.name
+
+    @property
+    def minority_language_names(self):
+        return [MINORITY_LANGUAGE_NAMES[code] for code in self.minority_languages]
+
+    @property
+    def website(self):
+        return f"https://{self.website_domain}/" if self.website_domain else ""
+
+
+class FormerName(Public):
+    """An earlier name, or that of a body this organisation took over from."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="former_names")
+    name = models.CharField(_("tidigare namn"), max_length=120)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("tidigare namn")
+        verbose_name_plural = _("tidigare namn")
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "name"], name="former_name_once_per_organisation")
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Person(index.Indexed, Public):
+    """Someone who is quoted, pictured or named as author or contact."""
+
+    name = models.CharField(_("namn"), max_length=120)
+    is_private = models.BooleanField(
+        _("privatperson"),
+        default=False,
+        help_text=_("Någon som inte uttalar sig i tjänsten eller i ett förtroendeuppdrag."),
+    )
+
+    search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
+
+    class Meta:
+        ordering = ["name", "pk"]
+        verbose_name = _("person")
+        verbose_name_plural = _("personer")
+
+    def __str__(self):
+        return self.name
+
+
+class Role(index.Indexed, Public):
+    """What a person was, where, at a time: a quote points here, and stays true when she moves on."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="roles", verbose_name=_("person"))
+    title = models.CharField(_("titel"), max_length=160, blank=True)
+    organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="roles",
+        verbose_name=_("organisation"),
+    )
+    is_elected = models.BooleanField(_("förtroendevald"), default=False)
+    party = models.CharField(
+        _("parti"), max_length=20, blank=True, help_text=_("Anges bara för förtroendevalda.")
+    )
+    since = models.DateField(_("från"), null=True, blank=True)
+    until = models.DateField(_("till"), null=True, blank=True)
+
+    search_fields = [
+        index.RelatedFields("person", [index.SearchField("name"), index.AutocompleteField("name")]),
+        index.SearchField("title"),
+        index.AutocompleteField("title"),
+    ]
+
+    class Meta:
+        ordering = ["person__name", "pk"]
+        verbose_name = _("roll")
+        verbose_name_plural = _("roller")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(party="") | Q(is_elected=True),
+                name="role_party_only_for_elected",
+                violation_error_message=_("Parti anges bara för förtroendevalda."),
+            ),
+            models.CheckConstraint(
+                condition=Q(since=None) | Q(until=None) | Q(until__gte=F("since")),
+                name="role_ends_after_it_starts",
+                violation_error_message=_("Rollen kan inte sluta innan den börjar."),
+            ),
+        ]
+
+    def __str__(self):
+        return ", ".join(filter(None, [self.name_with_party, self.title, self._organisation_name]))
+
+    @property
+    def name_with_party(self):
+        return f"{self.person.name} ({self.party})" if self.party else self.person.name
+
+    @property
+    def title_and_organisation(self):
+        return ", ".join(filter(None, [self.title, self._organisation_name]))
+
+    @property
+    def _organisation_name(self):
+        return self.organisation.name if self.organisation else ""

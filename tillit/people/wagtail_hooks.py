@@ -1,0 +1,57 @@
+"""Organisations, persons and roles in the back office."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from tillit.people.models import Organisation, Person, Role
+
+
+class OrganisationViewSet(SnippetViewSet):
+    model = Organisation
+    icon = "home"
+    list_display = ["name", "kind", "county", "population"]
+    list_filter = ["kind", "county_code"]
+    search_fields = ["name", "former_names__name"]
+    search_backend_name = None
+    panels = [
+        FieldPanel("kind"),
+        FieldRowPanel([FieldPanel("name"), FieldPanel("short_name")]),
+        FieldPanel("slug"),
+        FieldPanel("website_domain"),
+        FieldRowPanel([FieldPanel("code"), FieldPanel("county_code"), FieldPanel("county")]),
+        FieldRowPanel([FieldPanel("population"), FieldPanel("population_year")]),
+        FieldPanel("skr_group"),
+    ]
+
+
+class PersonViewSet(SnippetViewSet):
+    model = Person
+    icon = "user"
+    list_display = ["name", "is_private"]
+    panels = [FieldPanel("name"), FieldPanel("is_private")]
+
+
+class RoleViewSet(SnippetViewSet):
+    model = Role
+    icon = "group"
+    list_display = ["person", "title", "organisation", "party"]
+    list_filter = ["is_elected"]
+    panels = [
+        FieldPanel("person"),
+        FieldPanel("title"),
+        FieldPanel("organisation"),
+        FieldRowPanel([FieldPanel("is_elected"), FieldPanel("party")]),
+        FieldRowPanel([FieldPanel("since"), FieldPanel("until")]),
+    ]
+
+
+class PeopleGroup(SnippetViewSetGroup):
+    items = [OrganisationViewSet, PersonViewSet, RoleViewSet]
+    menu_label = _("Organisationer och personer")
+    menu_icon = "group"
+    menu_order = 110
+
+
+register_snippet(PeopleGroup)

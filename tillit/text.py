@@ -1,0 +1,62 @@
+"""Rules of text that hold everywhere: Swedish order, addresses, light markup, reading time."""
+
+import math
+import re
+import unicodedata
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import slugify
+
+WORDS_PER_MINUTE = 200
+
+_SWEDISH_ORDER = str.maketrans("åäöüéèá", "{|}ueea")
+_BULLET = re.compile(r"^\s*[-–•·]\s+")
+_SPACES = re.compile(r"[\s\u00a0\u2007\u202f]+")
+
+
+def swedish_order(text: str) -> str:
+    """A key that sorts å, ä and ö after z in any database: Ale, Zorn, Åre, Ängelholm, Örebro."""
+    return unicodedata.normalize("NFC", text).casefold().translate(_SWEDISH_ORDER)
+
+
+def ascii_slug(text: str, longest: int = 80) -> str:
+    """An address part without å, ä, ö, cut between words."""
+    slug = slugify(text)
+    if len(slug) > longest:
+        slug = slug[: longest + 1].rsplit("-", 1)[0][:longest]
+    return slug or "sida"
+
+
+def one_line(text: str) -> str:
+    """The text with every run of white space, non-breaking included, as one space."""
+    return _SPACES.sub(" ", text).strip()
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"\w+(?:[-:’'.]\w+)*", text)
+
+
+def reading_minutes(text: str) -> int:
+    """At least one: nobody reads in no time."""
+    return max(1, math.ceil(len(words(text)) / WORDS_PER_MINUTE))
+
+
+def light_markup(text: str) -> SafeString:
+    """Plain text from a form as HTML: blank lines part paragraphs, lines that start with a dash are a list."""
+    return format_html_join("\n", "{}", ((_block(block),) for block in re.split(r"\n\s*\n", text) if block.strip()))
+
+
+def _block(block: str) -> SafeString:
+    lines = [line for line in block.strip().splitlines() if line.strip()]
+    if all(_BULLET.match(line) for line in lines):
+        items = format_html_join("", "<li>{}</li>", ((_BULLET.sub("", line).strip(),) for line in lines))
+        return format_html("<ul>{}</ul>", items)
+    if len(lines) > 1 and not _BULLET.match(lines[0]) and all(_BULLET.match(line) for line in lines[1:]):
+        return format_html("<p>{}</p>\n{}", lines[0].strip(), _block("\n".join(lines[1:])))
+    return format_html("<p>{}</p>", one_line(" ".join(lines)))
+
+
+def thousands(number: int) -> str:
+    """29713 → "29 713", with a space that does not break."""
+    return f"{number:,}".replace(",", "\u00a0")

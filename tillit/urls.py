@@ -1,0 +1,43 @@
+"""The site map."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib.sitemaps.views import sitemap
+from django.urls import include, path
+from django.views.static import serve
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from articles.views import permanent
+from tillit import views
+from tillit.pagecache.middleware import same_for_everyone
+from tillit.sitemaps import SITEMAPS
+
+handler404 = "tillit.views.not_found"
+handler500 = "tillit.views.server_error"
+
+about_urls = [
+    path("", views.about, name="index"),
+    path("tillganglighet/", views.accessibility_statement, name="accessibility"),
+    path("tillganglighet/meddelande/", views.report_accessibility, name="report"),
+    path("tillganglighet/tack/", views.report_received, name="thanks"),
+    path("personuppgifter/", views.personal_data, name="privacy"),
+    path("kakor/", views.cookies, name="cookies"),
+]
+
+urlpatterns = [
+    path("redaktion/in/<uidb64>/<token>/", views.one_time_login, name="one_time_login"),
+    path("redaktion/", include(wagtailadmin_urls)),
+    path("filer/", include(wagtaildocs_urls)),
+    path("halsa/", views.health, name="health"),
+    path("a/<int:pk>/", permanent, name="permanent"),
+    path("sitemap.xml", same_for_everyone(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("robots.txt", views.robots, name="robots"),
+    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
+    *i18n_patterns(
+        path("", views.start, name="start"),
+        path("om/", include((about_urls, "about"))),
+        path("", include("articles.urls")),
+        prefix_default_language=False,
+    ),
+]

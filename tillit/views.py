@@ -1,0 +1,123 @@
+"""Pages that belong to no single subject: the start page, the pages about the hub, health, errors."""
+
+from django.conf import settings
+from django.contrib.auth import get_user_model, login
+from django.contrib.auth.tokens import default_token_generator
+from django.db import connection
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.http import urlsafe_base64_decode
+from django.utils.translation import get_language
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+
+from articles.models import Article, Principle, Topic
+from tillit.accessibility import STATEMENT
+from tillit.forms import AccessibilityReportForm
+from tillit.links import absolute, same_page_in_all_languages
+from tillit.pagecache.middleware import same_for_everyone
+from tillit.pagecache.models import version
+from tillit.people.models import Organisation
+
+STORIES_ON_START_PAGE = 6
+
+
+def site(request):
+    """What every template may show."""
+    return {
+        "operator": settings.OPERATOR,
+        "operator_email": settings.OPERATOR_EMAIL,
+        "canonical_url": absolute(request.path),
+        "languages": same_page_in_all_languages(request.path, get_language()),
+    }
+
+
+@same_for_everyone
+def start(request):
+    published = Article.objects.published()
+    context = {
+        "newest": published.newest_first().as_cards()[:STORIES_ON_START_PAGE],
+        "topics": Topic.objects.filter(articles__in=published).distinct(),
+        "principles": Principle.objects.all(),
+        "story_count": published.count(),
+        "organisation_count": Organisation.objects.filter(articles__in=published).distinct().count(),
+    }
+    return render(request, "start.html", context)
+
+
+@same_for_everyone
+def about(request):
+    return render(request, "about/index.html")
+
+
+@same_for_everyone
+def accessibility_statement(request):
+    return render(request, "about/accessibility.html", {"statement": STATEMENT})
+
+
+@csrf_exempt  # Nobody is signed in here, so there is nothing to forge; a token would need a cookie.
+def report_accessibility(request):
+    form = AccessibilityReportForm(request.POST or None, initial={"page": request.GET.get("sida", "")[:500]})
+    if request.method == "POST" and form.is_valid():
+        if not form.is_from_a_program:
+            form.save()
+        return redirect("about:thanks")
+    return render(request, "about/report.html", {"form": form})
+
+
+@same_for_everyone
+def report_received(request):
+    return render(request, "about/thanks.html")
+
+
+@same_for_everyone
+def personal_data(request):
+    return render(request, "about/privacy.html")
+
+
+@same_for_everyone
+def cookies(request):
+    return render(request, "about/cookies.html")
+
+
+def one_time_login(request, uidb64, token):
+    """A link that signs in once. Opening it only shows a button: mail programs open links by themselves."""
+    user = _user_of(uidb64)
+    if user is None or not default_token_generator.check_token(user, token):
+        return render(request, "one_time_login.html", {"is_used": True}, status=410)
+    if request.method == "POST":
+        login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+        return redirect("wagtailadmin_home")
+    response = render(request, "one_time_login.html", {"user_to_be": user})
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _user_of(uidb64):
+    try:
+        pk = int(urlsafe_base64_decode(uidb64))
+    except ValueError:
+        return None
+    return get_user_model().objects.filter(pk=pk, is_active=True).first()
+
+
+@require_safe
+def health(request):
+    """Whether the server can answer and reach its database, and which version of the content it sees."""
+    count, last, day = version()
+    return JsonResponse({"status": "ok", "database": connection.vendor, "changes": count, "last": last, "day": day})
+
+
+@same_for_everyone
+def robots(request):
+    lines = ["User-agent: *", "Disallow: /redaktion/", f"Sitemap: {absolute('/sitemap.xml')}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+def not_found(request, exception):
+    return render(request, "404.html", status=404)
+
+
+def server_error(request):
+    """Rendered without the database, which may be what failed."""
+    return render(request, "500.html", status=500)
