@@ -1,0 +1,32 @@
+import logging
+import time
+
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections
+
+from tillit.editorial.schedule import publish_due
+
+log = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    help = "Publicerar det som är dags och avpublicerar det som gått ut."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--forever", action="store_true", help="fortsätt, med en titt varje sekund")
+
+    def handle(self, *args, forever, **options):
+        if forever:
+            publish_for_ever()
+        published, withdrawn, failed = publish_due()
+        self.stdout.write(f"{published} publicerade, {withdrawn} utgångna, {failed} misslyckade.")
+
+
+def publish_for_ever():
+    while True:
+        try:
+            publish_due()
+        except Exception:
+            log.exception("Schemat kunde inte läsas; nytt försök om en sekund.")
+        close_old_connections()
+        time.sleep(1)

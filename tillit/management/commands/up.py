@@ -1,0 +1,102 @@
+import hashlib
+import multiprocessing
+import os
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.contrib.staticfiles import finders
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
+from gunicorn.app.base import BaseApplication
+
+from articles.models import Article
+from tillit.editorial.management.commands.publish_due import publish_for_ever
+from tillit.links import absolute
+from tillit.login_links import one_time_login_url
+from tillit.people.importers import load_registry, read_registry
+from tillit.people.models import Organisation, User
+from tillit.sample.loader import load_sample
+from tillit.wsgi import application
+
+EDITOR = "redaktor@example.se"
+
+
+class Command(BaseCommand):
+    help = "Förbereder databasen och startar webbplatsen. Körs av ./up."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--without-sample", action="store_true", help="lägg inte in provberättelserna")
+
+    def handle(self, *args, without_sample, **options):
+        self._prepare_database()
+        self._fill(without_sample)
+        self._prepare_static_files()
+        host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
+        self._greet()
+        connections.close_all()
+        multiprocessing.get_context("fork").Process(target=publish_for_ever, daemon=True).start()
+        Server(f"{host}:{port}").run()
+
+    def _prepare_database(self):
+        Path(settings.VAR_DIR).mkdir(exist_ok=True)
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            self.stdout.write("Förbereder databasen …")
+            call_command("migrate", verbosity=0, interactive=False)
+
+    def _fill(self, without_sample):
+        if not Organisation.objects.in_registry().exists():
+            self.stdout.write("Läser in kommuner och regioner …")
+            load_registry(read_registry())
+        if not without_sample and not Article.objects.exists():
+            self.stdout.write("Lägger in provberättelser …")
+            load_sample()
+
+    def _prepare_static_files(self):
+        """Collect again only when a file has been added, changed or taken away."""
+        digest = hashlib.sha256()
+        for finder in finders.get_finders():
+            for path, storage in finder.list([]):
+                stat = os.stat(storage.path(path))
+                digest.update(f"{path} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+        stamp = Path(settings.STATIC_ROOT) / ".collected"
+        if not stamp.exists() or stamp.read_text() != digest.hexdigest():
+            self.stdout.write("Samlar ihop stilmallar och skript …")
+            call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+            stamp.write_text(digest.hexdigest())
+
+    def _greet(self):
+        editor = User.objects.filter(email=EDITOR).first() or self._make_editor()
+        self.stdout.write(f"\nTillit finns nu på        {absolute('/')}")
+        self.stdout.write(f"Redaktionen finns på      {absolute('/redaktion/')}")
+        self.stdout.write(f"Logga in en gång som {EDITOR}:\n  {one_time_login_url(editor)}")
+        self.stdout.write("\nAvsluta med Ctrl+C.\n")
+        self.stdout.flush()
+
+    def _make_editor(self):
+        editor = User.objects.create_user(EDITOR, first_name="Redaktör", last_name="Exempel")
+        editor.groups.set(Group.objects.filter(name__in=["Administratör", "Granskare", "Skribent"]))
+        return editor
+
+
+class Server(BaseApplication):
+    """The production server, in this process: everything is loaded already."""
+
+    def __init__(self, address):
+        self.address = address
+        super().__init__()
+
+    def load_config(self):
+        self.cfg.set("bind", self.address)
+        self.cfg.set("workers", int(os.environ.get("WORKERS", "2")))
+        self.cfg.set("threads", int(os.environ.get("THREADS", "4")))
+        self.cfg.set("worker_class", "gthread")
+        self.cfg.set("preload_app", True)
+        self.cfg.set("loglevel", "warning")
+        self.cfg.set("control_socket_disable", True) if "control_socket_disable" in self.cfg.settings else None
+
+    def load(self):
+        return application
