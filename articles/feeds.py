@@ -3,6 +3,7 @@ from datetime import datetime, time
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -20,7 +21,7 @@ def article_feed(request):
     chosen = ", ".join(str(label) for label, _address in articles.pills)
     feed = Atom1Feed(
         title=f"Tillit: {chosen}" if chosen else "Tillit",
-        subtitle=_("Berättelser och nyheter om tillitsbaserad styrning"),
+        description=_("Berättelser och nyheter om tillitsbaserad styrning"),
         link=absolute(request.path.replace("flode.atom", "artiklar/")),
         feed_url=absolute(request.get_full_path()),
         language=get_language(),
@@ -39,7 +40,7 @@ def _add(feed, article):
         title=text.title,
         link=absolute(article.get_absolute_url()),
         unique_id=absolute(article.permanent_url),
-        description=lead,
+        description=escape(lead),  # a summary is read as HTML
         pubdate=_moment(article.published_on or article.updated_on),
         updateddate=_moment(article.updated_on or article.published_on or article.sort_date),
         categories=[topic.text.name for topic in article.topics.all()],

@@ -162,9 +162,9 @@ class ArticlePage:
         article = self.article
         if not article.began_on:
             return ""
-        began = date_format(article.began_on, "F Y")
+        began = date_format(article.began_on, "YEAR_MONTH_FORMAT")
         if article.ended_on:
-            return f"{began} – {date_format(article.ended_on, 'F Y')}"
+            return f"{began} – {date_format(article.ended_on, 'YEAR_MONTH_FORMAT')}"
         return _("%(month)s – pågår") % {"month": began} if article.state == State.ONGOING else began
 
     @staticmethod

@@ -2,7 +2,6 @@
 
 from django.forms import CheckboxSelectMultiple
 from django.urls import reverse_lazy
-from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.search import SearchArea
@@ -12,12 +11,12 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from articles.forms import ArticleForm, TermForm
 from articles.models import Article, Principle, Term, Topic
-from articles.models.case import CASE_FIELDS
+from articles.models.case import CASE_TEXTS
 from tillit.editorial.panels import in_all_languages, language_tabs
 from tillit.editorial.rich_links import EditorialLinkHandler, register_rich_link
 
 SHARED = [
-    HelpPanel(template="articles/admin/doubts.html", heading=_("Från hämtningen")),
+    HelpPanel(template="articles/admin/doubts.html", heading="Från hämtningen"),
     FieldRowPanel([FieldPanel("kind"), FieldPanel("organisation")]),
     FieldPanel("topics", widget=CheckboxSelectMultiple),
     FieldPanel("authors"),
@@ -26,7 +25,7 @@ SHARED = [
             FieldRowPanel([FieldPanel("happened_on"), FieldPanel("happened_until")]),
             FieldRowPanel([FieldPanel("published_on"), FieldPanel("updated_on"), FieldPanel("reviewed_on")]),
         ],
-        heading=_("Datum"),
+        heading="Datum",
     ),
     MultiFieldPanel(
         [
@@ -34,11 +33,11 @@ SHARED = [
             FieldRowPanel([FieldPanel("contact_name"), FieldPanel("contact_email"), FieldPanel("contact_until")]),
             FieldPanel("study_visits"),
         ],
-        heading=_("Ansvar och kontakt"),
+        heading="Ansvar och kontakt",
     ),
     InlinePanel(
         "principle_links",
-        heading=_("Vägledande principer"),
+        heading="Vägledande principer",
         panels=[FieldPanel("principle"), *in_all_languages("reason")],
     ),
     MultiFieldPanel(
@@ -47,22 +46,22 @@ SHARED = [
             FieldRowPanel([FieldPanel("began_on"), FieldPanel("ended_on"), FieldPanel("results_expected_on")]),
             FieldPanel("chain_levels"),
         ],
-        heading=_("Fallberättelse"),
+        heading="Fallberättelse",
     ),
     InlinePanel(
         "key_figures",
-        heading=_("Resultat i tal"),
+        heading="Resultat i tal",
         panels=[*in_all_languages("measure", "before", "after"), FieldPanel("source"), FieldPanel("measured_on")],
     ),
-    MultiFieldPanel([FieldPanel("publisher"), FieldPanel("external_url")], heading=_("I media")),
+    MultiFieldPanel([FieldPanel("publisher"), FieldPanel("external_url")], heading="I media"),
     InlinePanel(
         "sources",
-        heading=_("Källor"),
+        heading="Källor",
         panels=[FieldPanel("title"), FieldPanel("author"), FieldPanel("dated"), FieldPanel("url")],
     ),
     InlinePanel(
         "change_notes",
-        heading=_("Ändringar att berätta om"),
+        heading="Ändringar att berätta om",
         panels=[FieldPanel("day"), *in_all_languages("note")],
     ),
 ]
@@ -71,13 +70,16 @@ SHARED = [
 class ArticleViewSet(SnippetViewSet):
     model = Article
     icon = "doc-full"
-    menu_label = _("Artiklar")
+    menu_label = "Artiklar"
     menu_order = 100
     add_to_admin_menu = True
-    list_display = ["__str__", "kind", "organisation", DateColumn("sort_date", label=_("Datum")), UpdatedAtColumn()]
+    list_display = ["__str__", "kind", "organisation", DateColumn("sort_date", label="Datum"), UpdatedAtColumn()]
     list_filter = ["kind", "organisation", "live", "topics"]
     ordering = ["-pk"]
-    edit_handler = language_tabs(structured=[(_("Fallberättelse"), CASE_FIELDS)], shared=SHARED)
+    edit_handler = language_tabs(
+        structured=[("Fallberättelse", [(field, question) for field, _heading, question in CASE_TEXTS])],
+        shared=SHARED,
+    )
     edit_handler.base_form_class = ArticleForm
 
 
@@ -120,7 +122,7 @@ class TermViewSet(SnippetViewSet):
 
 class VocabularyGroup(SnippetViewSetGroup):
     items = [TopicViewSet, PrincipleViewSet, TermViewSet]
-    menu_label = _("Ord och teman")
+    menu_label = "Ord och teman"
     menu_icon = "tag"
     menu_order = 120
 
@@ -137,10 +139,10 @@ class ArticleLinkHandler(EditorialLinkHandler):
 @hooks.register("register_rich_text_features")
 def link_to_articles(features):
     chooser = reverse_lazy("wagtailsnippetchoosers_articles_article:choose")
-    register_rich_link(features, ArticleLinkHandler, chooser, title=_("Länk till en artikel"))
+    register_rich_link(features, ArticleLinkHandler, chooser, title="Länk till en artikel")
 
 
 @hooks.register("register_admin_search_area")
 def search_articles():
     url = reverse_lazy("wagtailsnippets_articles_article:list")
-    return SearchArea(_("Artiklar"), url, name="articles", icon_name="doc-full", order=10)
+    return SearchArea("Artiklar", url, name="articles", icon_name="doc-full", order=10)

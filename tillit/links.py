@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.urls import translate_url
 
-NAMES = {"sv": "Svenska", "en": "English", "fi": "Suomi"}
+NAMES = {"sv": "Svenska", "en": "English", "fi": "Suomeksi"}
 
 
 def absolute(path: str) -> str:

@@ -23,14 +23,14 @@ class AccessibilityReport(models.Model):
     text = models.TextField(_("Berätta vad som hände"), max_length=5000)
     page = models.CharField(_("På vilken sida?"), max_length=500, blank=True)
     email = models.EmailField(_("Din e-post, om du vill ha svar"), blank=True)
-    created_at = models.DateTimeField(_("kom in"), auto_now_add=True, db_index=True)
+    created_at = models.DateTimeField("kom in", auto_now_add=True, db_index=True)
 
     objects = AccessibilityReportQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]
-        verbose_name = _("meddelande om tillgänglighet")
-        verbose_name_plural = _("meddelanden om tillgänglighet")
+        verbose_name = "meddelande om tillgänglighet"
+        verbose_name_plural = "meddelanden om tillgänglighet"
 
     def __str__(self):
         return f"{self.get_kind_display()}, {self.created_at:%Y-%m-%d}"

@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -132,6 +131,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env("TILLIT_MEDIA", default=str(VAR_DIR / "media"))
 
+# How many seconds a server process believes that public content has not changed since it last asked.
+PAGE_CACHE_TRUST = 0.5
+
 # People ------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "people.User"
@@ -148,7 +150,7 @@ AUTH_PASSWORD_VALIDATORS = [
 # Languages and time ------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "sv"
-LANGUAGES = [("sv", _("svenska")), ("en", _("engelska")), ("fi", _("finska"))]
+LANGUAGES = [("sv", "svenska"), ("en", "engelska"), ("fi", "finska")]
 LOCALE_PATHS = [BASE_DIR / "tillit" / "locale"]
 USE_TZ = True
 TIME_ZONE = "Europe/Stockholm"
@@ -164,7 +166,7 @@ MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = "tillit.editorial.languages.name
 
 WAGTAIL_SITE_NAME = "Tillit"
 WAGTAIL_I18N_ENABLED = False
-WAGTAILADMIN_PERMITTED_LANGUAGES = [("sv", "Svenska"), ("en", "English")]
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("sv", "Svenska")]
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

@@ -29,7 +29,7 @@ class ArticleQuerySet(EditorialQuerySet):
             .prefetch_related("topics")
             .only(
                 *Article.columns("title", "slug", "lead", "reading_minutes"),
-                *("kind", "published_on", "updated_on", "reviewed_on", "happened_on"),
+                *("kind", "published_on", "updated_on", "reviewed_on", "happened_on", "sort_date"),
                 *("live", "expire_at", "publisher"),
                 *("organisation__name", "organisation__short_name", "organisation__slug", "organisation__kind"),
             )
@@ -62,26 +62,26 @@ class Article(Editorial, Case):
         DIGITAL = "digitalt", _("Tar emot digitala studiebesök")
         NO = "nej", _("Tar inte emot studiebesök")
 
-    kind = models.CharField(_("genre"), max_length=12, choices=Kind, default=Kind.NEWS, db_index=True)
-    topics = ParentalManyToManyField("articles.Topic", blank=True, related_name="articles", verbose_name=_("teman"))
+    kind = models.CharField("genre", max_length=12, choices=Kind, default=Kind.NEWS, db_index=True)
+    topics = ParentalManyToManyField("articles.Topic", blank=True, related_name="articles", verbose_name="teman")
     authors = ParentalManyToManyField(
-        "people.Role", blank=True, related_name="articles", verbose_name=_("skribenter eller föredragande")
+        "people.Role", blank=True, related_name="articles", verbose_name="skribenter eller föredragande"
     )
-    happened_on = models.DateField(_("händelsen ägde rum"), null=True, blank=True)
-    happened_until = models.DateField(_("till och med"), null=True, blank=True)
+    happened_on = models.DateField("händelsen ägde rum", null=True, blank=True)
+    happened_until = models.DateField("till och med", null=True, blank=True)
     reviewed_on = models.DateField(
-        _("granskad"), null=True, blank=True, help_text=_("När någon intygade att innehållet fortfarande stämmer.")
+        "granskad", null=True, blank=True, help_text="När någon intygade att innehållet fortfarande stämmer."
     )
     publisher = models.CharField(
-        _("utgivare"), max_length=120, blank=True, help_text=_("Tidningen eller kanalen, för genren I media.")
+        "utgivare", max_length=120, blank=True, help_text="Tidningen eller kanalen, för genren I media."
     )
-    external_url = models.URLField(_("adress till originalet"), blank=True, max_length=500)
+    external_url = models.URLField("adress till originalet", blank=True, max_length=500)
     contact_name = models.CharField(
-        _("kontakt"), max_length=120, blank=True, help_text=_("Helst en funktion: den finns kvar när någon slutar.")
+        "kontakt", max_length=120, blank=True, help_text="Helst en funktion: den finns kvar när någon slutar."
     )
-    contact_email = models.EmailField(_("kontaktens e-post"), blank=True)
-    contact_until = models.DateField(_("kontakten gäller till"), null=True, blank=True)
-    study_visits = models.CharField(_("studiebesök"), max_length=10, choices=StudyVisit, blank=True)
+    contact_email = models.EmailField("kontaktens e-post", blank=True)
+    contact_until = models.DateField("kontakten gäller till", null=True, blank=True)
+    study_visits = models.CharField("studiebesök", max_length=10, choices=StudyVisit, blank=True)
 
     # Worked out when the row is saved, so that lists need not read the bodies.
     reading_minutes = models.PositiveSmallIntegerField(default=1, editable=False)
@@ -108,8 +108,8 @@ class Article(Editorial, Case):
 
     class Meta:
         ordering = [F("sort_date").desc(nulls_last=True), "-pk"]
-        verbose_name = _("artikel")
-        verbose_name_plural = _("artiklar")
+        verbose_name = "artikel"
+        verbose_name_plural = "artiklar"
         indexes = [
             models.Index(fields=["live", "-sort_date", "-id"], name="article_newest"),
         ]
@@ -117,12 +117,12 @@ class Article(Editorial, Case):
             models.CheckConstraint(
                 condition=Q(happened_until=None) | Q(happened_until__gte=F("happened_on")),
                 name="article_event_ends_after_it_begins",
-                violation_error_message=_("Händelsen kan inte sluta innan den börjar."),
+                violation_error_message="Händelsen kan inte sluta innan den börjar.",
             ),
             models.CheckConstraint(
                 condition=Q(ended_on=None) | Q(ended_on__gte=F("began_on")),
                 name="article_period_ends_after_it_begins",
-                violation_error_message=_("Perioden kan inte sluta innan den börjar."),
+                violation_error_message="Perioden kan inte sluta innan den börjar.",
             ),
         ]
 
@@ -171,13 +171,13 @@ class ArticlePrinciple(Multilingual, Orderable, Public):
 
     article = ParentalKey(Article, on_delete=models.CASCADE, related_name="principle_links")
     principle = models.ForeignKey(
-        "articles.Principle", models.PROTECT, related_name="article_links", verbose_name=_("princip")
+        "articles.Principle", models.PROTECT, related_name="article_links", verbose_name="princip"
     )
-    reason = models.TextField(_("hur exemplet visar principen"), blank=True)
+    reason = models.TextField("hur exemplet visar principen", blank=True)
 
     class Meta(Orderable.Meta):
-        verbose_name = _("vägledande princip")
-        verbose_name_plural = _("vägledande principer")
+        verbose_name = "vägledande princip"
+        verbose_name_plural = "vägledande principer"
         constraints = [
             models.UniqueConstraint(fields=["article", "principle"], name="principle_once_per_article")
         ]
@@ -192,15 +192,15 @@ class KeyFigure(Multilingual, Orderable, Public):
     names_it = ("measure",)
 
     article = ParentalKey(Article, on_delete=models.CASCADE, related_name="key_figures")
-    measure = models.CharField(_("mått"), max_length=160)
-    before = models.CharField(_("före"), max_length=40, blank=True)
-    after = models.CharField(_("efter"), max_length=40)
-    source = models.CharField(_("källa"), max_length=160, blank=True)
-    measured_on = models.DateField(_("mätt"), null=True, blank=True)
+    measure = models.CharField("mått", max_length=160)
+    before = models.CharField("före", max_length=40, blank=True)
+    after = models.CharField("efter", max_length=40)
+    source = models.CharField("källa", max_length=160, blank=True)
+    measured_on = models.DateField("mätt", null=True, blank=True)
 
     class Meta(Orderable.Meta):
-        verbose_name = _("nyckeltal")
-        verbose_name_plural = _("nyckeltal")
+        verbose_name = "nyckeltal"
+        verbose_name_plural = "nyckeltal"
 
     def __str__(self):
         return self.measure_sv
@@ -210,15 +210,15 @@ class ChangeNote(Multilingual, Public):
     """What changed in a published text, told to the reader."""
 
     article = ParentalKey(Article, on_delete=models.CASCADE, related_name="change_notes")
-    day = models.DateField(_("dag"), default=timezone.localdate)
-    note = models.CharField(_("vad som ändrades"), max_length=300)
+    day = models.DateField("dag", default=timezone.localdate)
+    note = models.CharField("vad som ändrades", max_length=300)
 
     names_it = ("note",)
 
     class Meta:
         ordering = ["-day", "-pk"]
-        verbose_name = _("ändringsnotis")
-        verbose_name_plural = _("ändringsnotiser")
+        verbose_name = "ändringsnotis"
+        verbose_name_plural = "ändringsnotiser"
 
     def __str__(self):
         return self.note_sv
@@ -228,14 +228,14 @@ class Source(Orderable, Public):
     """Where the facts come from."""
 
     article = ParentalKey(Article, on_delete=models.CASCADE, related_name="sources")
-    title = models.CharField(_("titel"), max_length=200)
-    author = models.CharField(_("upphov"), max_length=160, blank=True)
-    dated = models.CharField(_("datum eller år"), max_length=40, blank=True)
-    url = models.URLField(_("adress"), blank=True, max_length=500)
+    title = models.CharField("titel", max_length=200)
+    author = models.CharField("upphov", max_length=160, blank=True)
+    dated = models.CharField("datum eller år", max_length=40, blank=True)
+    url = models.URLField("adress", blank=True, max_length=500)
 
     class Meta(Orderable.Meta):
-        verbose_name = _("källa")
-        verbose_name_plural = _("källor")
+        verbose_name = "källa"
+        verbose_name_plural = "källor"
 
     def __str__(self):
         return self.title

@@ -5,17 +5,17 @@ from django.utils.translation import gettext_lazy as _
 
 # Field, heading on the page, question to the editor. The order is the order of the story.
 CASE_TEXTS = [
-    ("challenge", _("Utmaningen"), _("Vilket problem ville ni lösa, och för vem?")),
-    ("starting_point", _("Utgångsläget"), _("Hur styrdes verksamheten tidigare?")),
-    ("actions", _("Vad vi gjorde"), _("Vad gjorde ni, steg för steg?")),
-    ("frames", _("Ramarna"), _("Vilka gränser gäller för handlingsutrymmet?")),
-    ("follow_up", _("Uppföljningen"), _("Hur följer ni upp utan att detaljstyra?")),
-    ("results", _("Resultatet"), _("Vad blev bättre, och hur vet ni det?")),
-    ("failures", _("Det som inte fungerade"), _("Vad fungerade inte? Vad skulle ni göra annorlunda?")),
-    ("advice", _("Råd till andra"), _("Två till fem korta råd, ett på varje rad.")),
-    ("prerequisites", _("Vad som krävs"), _("Mandat, resurser, politisk samsyn, tid?")),
-    ("participation", _("Vilka som var med"), _("Hur var medarbetare, fack och invånare med?")),
-    ("cost_and_time", _("Tid och kostnad"), _("Ungefär hur mycket tid, pengar och folk?")),
+    ("challenge", _("Utmaningen"), "Vilket problem ville ni lösa, och för vem?"),
+    ("starting_point", _("Utgångsläget"), "Hur styrdes verksamheten tidigare?"),
+    ("actions", _("Vad vi gjorde"), "Vad gjorde ni, steg för steg?"),
+    ("frames", _("Ramarna"), "Vilka gränser gäller för handlingsutrymmet?"),
+    ("follow_up", _("Uppföljningen"), "Hur följer ni upp utan att detaljstyra?"),
+    ("results", _("Resultatet"), "Vad blev bättre, och hur vet ni det?"),
+    ("failures", _("Det som inte fungerade"), "Vad fungerade inte? Vad skulle ni göra annorlunda?"),
+    ("advice", _("Råd till andra"), "Två till fem korta råd, ett på varje rad."),
+    ("prerequisites", _("Vad som krävs"), "Mandat, resurser, politisk samsyn, tid?"),
+    ("participation", _("Vilka som var med"), "Hur var medarbetare, fack och invånare med?"),
+    ("cost_and_time", _("Tid och kostnad"), "Ungefär hur mycket tid, pengar och folk?"),
 ]
 CASE_FIELDS = [field for field, _heading, _question in CASE_TEXTS]
 
@@ -57,27 +57,27 @@ class ChainLevel(models.TextChoices):
 class Case(models.Model):
     """Fields of a fallberättelse. They are columns of the article, so that a draft holds them too."""
 
-    challenge = models.TextField(_("utmaningen"), blank=True)
-    starting_point = models.TextField(_("utgångsläget"), blank=True)
-    actions = models.TextField(_("vad vi gjorde"), blank=True)
-    frames = models.TextField(_("ramarna"), blank=True)
-    follow_up = models.TextField(_("uppföljningen"), blank=True)
-    results = models.TextField(_("resultatet"), blank=True)
-    failures = models.TextField(_("det som inte fungerade"), blank=True)
-    advice = models.TextField(_("råd till andra"), blank=True)
-    prerequisites = models.TextField(_("vad som krävs"), blank=True)
-    participation = models.TextField(_("vilka som var med"), blank=True)
-    cost_and_time = models.TextField(_("tid och kostnad"), blank=True)
+    challenge = models.TextField("utmaningen", blank=True)
+    starting_point = models.TextField("utgångsläget", blank=True)
+    actions = models.TextField("vad vi gjorde", blank=True)
+    frames = models.TextField("ramarna", blank=True)
+    follow_up = models.TextField("uppföljningen", blank=True)
+    results = models.TextField("resultatet", blank=True)
+    failures = models.TextField("det som inte fungerade", blank=True)
+    advice = models.TextField("råd till andra", blank=True)
+    prerequisites = models.TextField("vad som krävs", blank=True)
+    participation = models.TextField("vilka som var med", blank=True)
+    cost_and_time = models.TextField("tid och kostnad", blank=True)
 
     results_expected_on = models.DateField(
-        _("för tidigt att säga; resultat väntas"), null=True, blank=True
+        "för tidigt att säga; resultat väntas", null=True, blank=True
     )
-    chain_levels = models.JSONField(_("nivåer i styrkedjan"), default=list, blank=True)
-    stage = models.CharField(_("skede"), max_length=12, choices=Stage, blank=True, db_index=True)
-    state = models.CharField(_("läge"), max_length=12, choices=State, blank=True)
-    evidence = models.CharField(_("evidens"), max_length=12, choices=Evidence, blank=True, db_index=True)
-    began_on = models.DateField(_("började"), null=True, blank=True, help_text=_("Visas som år och månad."))
-    ended_on = models.DateField(_("slutade"), null=True, blank=True)
+    chain_levels = models.JSONField("nivåer i styrkedjan", default=list, blank=True)
+    stage = models.CharField("skede", max_length=12, choices=Stage, blank=True, db_index=True)
+    state = models.CharField("läge", max_length=12, choices=State, blank=True)
+    evidence = models.CharField("evidens", max_length=12, choices=Evidence, blank=True, db_index=True)
+    began_on = models.DateField("började", null=True, blank=True, help_text="Visas som år och månad.")
+    ended_on = models.DateField("slutade", null=True, blank=True)
 
     class Meta:
         abstract = True

@@ -1,5 +1,4 @@
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 
 class ImportedDocument(models.Model):
@@ -15,8 +14,8 @@ class ImportedDocument(models.Model):
 
     class Meta:
         ordering = ["key"]
-        verbose_name = _("hämtat dokument")
-        verbose_name_plural = _("hämtade dokument")
+        verbose_name = "hämtat dokument"
+        verbose_name_plural = "hämtade dokument"
 
     def __str__(self):
         return self.key

@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
 from tillit.editorial.languages import Multilingual
@@ -11,10 +10,10 @@ from tillit.text import swedish_order
 
 
 class Vocabulary(Multilingual, index.Indexed, Public):
-    name = models.CharField(_("namn"), max_length=80)
-    slug = models.SlugField(_("adress"), max_length=80, unique=True)
-    description = models.TextField(_("förklaring"), blank=True)
-    position = models.PositiveSmallIntegerField(_("plats i ordningen"), default=0)
+    name = models.CharField("namn", max_length=80)
+    slug = models.SlugField("adress", max_length=80, unique=True)
+    description = models.TextField("förklaring", blank=True)
+    position = models.PositiveSmallIntegerField("plats i ordningen", default=0)
 
     search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
 
@@ -30,8 +29,8 @@ class Topic(Vocabulary):
     """Tema: what a story is about. At most fourteen, so that a reader can take them all in."""
 
     class Meta(Vocabulary.Meta):
-        verbose_name = _("tema")
-        verbose_name_plural = _("teman")
+        verbose_name = "tema"
+        verbose_name_plural = "teman"
 
     def get_absolute_url(self):
         return reverse("topics:detail", args=[self.slug])
@@ -40,11 +39,11 @@ class Topic(Vocabulary):
 class Principle(Vocabulary):
     """Vägledande princip, with the inquiry that introduced it."""
 
-    introduced_in = models.CharField(_("infördes i"), max_length=40, blank=True)
+    introduced_in = models.CharField("infördes i", max_length=40, blank=True)
 
     class Meta(Vocabulary.Meta):
-        verbose_name = _("vägledande princip")
-        verbose_name_plural = _("vägledande principer")
+        verbose_name = "vägledande princip"
+        verbose_name_plural = "vägledande principer"
 
     def get_absolute_url(self):
         return reverse("principles:detail", args=[self.slug])
@@ -55,20 +54,20 @@ class Term(Multilingual, index.Indexed, Public):
 
     names_it = ("name", "explanation")
 
-    name = models.CharField(_("ord"), max_length=80)
-    slug = models.SlugField(_("adress"), max_length=80, unique=True)
+    name = models.CharField("ord", max_length=80)
+    slug = models.SlugField("adress", max_length=80, unique=True)
     order = models.CharField(max_length=80, editable=False, db_index=True)
-    abbreviation = models.CharField(_("förkortning"), max_length=20, blank=True)
-    explanation = models.TextField(_("förklaring"))
-    forms = models.JSONField(_("böjda former och synonymer"), default=list, blank=True)
-    source = models.CharField(_("källa"), max_length=160, blank=True)
+    abbreviation = models.CharField("förkortning", max_length=20, blank=True)
+    explanation = models.TextField("förklaring")
+    forms = models.JSONField("böjda former och synonymer", default=list, blank=True)
+    source = models.CharField("källa", max_length=160, blank=True)
 
     search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
 
     class Meta:
         ordering = ["order", "pk"]
-        verbose_name = _("ord i ordlistan")
-        verbose_name_plural = _("ordlistan")
+        verbose_name = "ord i ordlistan"
+        verbose_name_plural = "ordlistan"
 
     def __str__(self):
         return self.name_sv

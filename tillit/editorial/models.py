@@ -5,7 +5,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone, translation
-from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
@@ -22,17 +21,17 @@ from tillit.text import ascii_slug
 class Picture(AbstractImage):
     """An image with the facts that have to travel with it wherever it is used."""
 
-    credit = models.CharField(_("fotograf eller tecknare"), max_length=120)
+    credit = models.CharField("fotograf eller tecknare", max_length=120)
     is_archive_picture = models.BooleanField(
-        _("arkivbild"), default=False, help_text=_("Bilden är inte tagen vid det som berättas.")
+        "arkivbild", default=False, help_text="Bilden är inte tagen vid det som berättas."
     )
-    rights_until = models.DateField(_("får användas till och med"), null=True, blank=True)
+    rights_until = models.DateField("får användas till och med", null=True, blank=True)
 
     admin_form_fields = ("title", "file", "credit", "is_archive_picture", "rights_until", "description", "tags")
 
     class Meta(AbstractImage.Meta):
-        verbose_name = _("bild")
-        verbose_name_plural = _("bilder")
+        verbose_name = "bild"
+        verbose_name_plural = "bilder"
 
     def save(self, *args, **kwargs):
         changed()
@@ -54,8 +53,8 @@ class Attachment(AbstractDocument):
     admin_form_fields = ("title", "file", "tags")
 
     class Meta(AbstractDocument.Meta):
-        verbose_name = _("fil")
-        verbose_name_plural = _("filer")
+        verbose_name = "fil"
+        verbose_name_plural = "filer"
 
     def save(self, *args, **kwargs):
         changed()
@@ -82,8 +81,8 @@ class FormerAddress(models.Model):
     objects = FormerAddressQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("tidigare adress")
-        verbose_name_plural = _("tidigare adresser")
+        verbose_name = "tidigare adress"
+        verbose_name_plural = "tidigare adresser"
         constraints = [
             models.UniqueConstraint(fields=["content_type", "language", "slug"], name="former_address_leads_one_way")
         ]
@@ -112,19 +111,19 @@ class Editorial(
 
     names_it = ("title", "slug")
 
-    title = models.CharField(_("rubrik"), max_length=160)
+    title = models.CharField("rubrik", max_length=160)
     slug = models.SlugField(
-        _("adress"), max_length=100, unique=True, null=True, blank=True, help_text=_("Görs av rubriken om den är tom.")
+        "adress", max_length=100, unique=True, null=True, blank=True, help_text="Görs av rubriken om den är tom."
     )
-    lead = models.TextField(_("ingress"), blank=True, max_length=600)
-    body = BodyField(BodyBlocks(), verbose_name=_("text"), blank=True)
+    lead = models.TextField("ingress", blank=True, max_length=600)
+    body = BodyField(BodyBlocks(), verbose_name="text", blank=True)
     organisation = models.ForeignKey(
         "people.Organisation",
         models.PROTECT,
         null=True,
         blank=True,
         related_name="%(class)ss",
-        verbose_name=_("organisation"),
+        verbose_name="organisation",
     )
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -132,17 +131,17 @@ class Editorial(
         null=True,
         blank=True,
         related_name="owned_%(class)ss",
-        verbose_name=_("ansvarig"),
-        help_text=_("Den som ser till att sidan håller. Visas inte för läsare."),
+        verbose_name="ansvarig",
+        help_text="Den som ser till att sidan håller. Visas inte för läsare.",
     )
     published_on = models.DateField(
-        _("publicerad"), null=True, blank=True, help_text=_("Sätts vid första publiceringen om den är tom.")
+        "publicerad", null=True, blank=True, help_text="Sätts vid första publiceringen om den är tom."
     )
     updated_on = models.DateField(
-        _("uppdaterad"), null=True, blank=True, help_text=_("Senaste ändringen som betyder något för läsaren.")
+        "uppdaterad", null=True, blank=True, help_text="Senaste ändringen som betyder något för läsaren."
     )
     # A row made in code is a draft until someone publishes it; the library's default is the opposite.
-    live = models.BooleanField(_("publicerad nu"), default=False, editable=False)
+    live = models.BooleanField("publicerad nu", default=False, editable=False)
 
     objects = EditorialQuerySet.as_manager()
 
@@ -163,7 +162,9 @@ class Editorial(
             title = getattr(self, f"title_{code}")
             if title and not getattr(self, f"slug_{code}"):
                 setattr(self, f"slug_{code}", self.free_slug(code, ascii_slug(title)))
-        super().full_clean(*args, **kwargs)
+        # The fields without a language are checked as the Swedish ones, whoever asks.
+        with translation.override(settings.LANGUAGE_CODE):
+            super().full_clean(*args, **kwargs)
 
     def free_slug(self, code, wanted):
         """`wanted`, or with the lowest number that no other row has, now or formerly."""

@@ -12,7 +12,7 @@ def in_all_languages(*fields):
 
 
 def language_tabs(*, shared, structured=()):
-    """Tabs for an editorial text; `structured` is (heading, fields) of further translated fields."""
+    """Tabs for an editorial text; `structured` is (heading, [(field, question)]) of further translated fields."""
     tabs = [ObjectList(_language_panels(code, structured), heading=name) for code, name in NAMES.items()]
     return TabbedInterface([*tabs, ObjectList([*shared, PublishingPanel()], heading="Fakta och datum")])
 
@@ -24,6 +24,6 @@ def _language_panels(code, structured):
         FieldPanel(f"lead_{code}"),
     ]
     for heading, fields in structured:
-        texts = [FieldPanel(f"{field}_{code}") for field in fields]
+        texts = [FieldPanel(f"{field}_{code}", help_text=question) for field, question in fields]
         panels.append(MultiFieldPanel(texts, heading=heading, classname="collapsed"))
     return [*panels, FieldPanel(f"body_{code}")]

@@ -3,7 +3,7 @@
 A view says with `@same_for_everyone` that its answer depends on the address alone. Each process
 keeps such answers and asks the database at most twice a second whether anything public has changed
 (`models.version`); as soon as it has, every kept page is dropped. No page outlives a change by
-more than `TRUST` seconds, however many processes and machines there are, and a visitor who has the
+more than that, however many processes and machines there are, and a visitor who has the
 page already is answered 304 without a body.
 """
 
@@ -17,13 +17,13 @@ from dataclasses import dataclass
 from functools import wraps
 
 import brotli
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
 from tillit.pagecache.models import version
 
-TRUST = 0.5  # seconds that a process believes in the version it last read
 ROOM = 64 * 1024 * 1024  # bytes of pages that a process keeps
 WORTH_COMPRESSING = 512  # bytes
 
@@ -104,7 +104,7 @@ class Shelf:
         """Ask the database if the last answer is too old to be trusted; drop everything if it moved."""
         with self.lock:
             now = time.monotonic()
-            if now - self.asked > TRUST:
+            if now - self.asked > settings.PAGE_CACHE_TRUST:
                 current = version()
                 self.asked = now
                 if current != self.version:

@@ -31,14 +31,14 @@ class User(AbstractUser):
     """Someone in the staff: nobody else has an account. The e-mail address is the login."""
 
     username = None
-    email = models.EmailField(_("e-post"), unique=True)
+    email = models.EmailField("e-post", unique=True)
     organisation = models.ForeignKey(
         "people.Organisation",
         models.SET_NULL,
         null=True,
         blank=True,
         related_name="staff",
-        verbose_name=_("organisation"),
+        verbose_name="organisation",
     )
 
     USERNAME_FIELD = "email"
@@ -47,8 +47,8 @@ class User(AbstractUser):
     objects = UserManager()
 
     class Meta:
-        verbose_name = _("användare")
-        verbose_name_plural = _("användare")
+        verbose_name = "användare"
+        verbose_name_plural = "användare"
 
     def __str__(self):
         return self.get_full_name() or self.email
@@ -77,26 +77,26 @@ class Organisation(index.Indexed, Public):
         ASSOCIATION = "forening", _("Förening eller organisation")
         MEDIA = "media", _("Medieföretag")
 
-    kind = models.CharField(_("slag"), max_length=20, choices=Kind)
-    name = models.CharField(_("namn"), max_length=120)
-    short_name = models.CharField(_("kort namn"), max_length=80, blank=True)
-    slug = models.SlugField(_("adress"), max_length=100, unique=True)
+    kind = models.CharField("slag", max_length=20, choices=Kind)
+    name = models.CharField("namn", max_length=120)
+    short_name = models.CharField("kort namn", max_length=80, blank=True)
+    slug = models.SlugField("adress", max_length=100, unique=True)
     order = models.CharField(max_length=120, editable=False, db_index=True)
     code = models.CharField(
-        _("kommunkod eller länskod"), max_length=4, unique=True, null=True, blank=True, help_text="SCB"
+        "kommunkod eller länskod", max_length=4, unique=True, null=True, blank=True, help_text="SCB"
     )
-    county_code = models.CharField(_("länskod"), max_length=2, blank=True, db_index=True)
-    county = models.CharField(_("län"), max_length=40, blank=True)
-    population = models.PositiveIntegerField(_("folkmängd"), null=True, blank=True)
-    population_year = models.PositiveSmallIntegerField(_("folkmängd avser år"), null=True, blank=True)
-    skr_group = models.CharField(_("SKR:s kommungrupp 2023"), max_length=80, blank=True)
+    county_code = models.CharField("länskod", max_length=2, blank=True, db_index=True)
+    county = models.CharField("län", max_length=40, blank=True)
+    population = models.PositiveIntegerField("folkmängd", null=True, blank=True)
+    population_year = models.PositiveSmallIntegerField("folkmängd avser år", null=True, blank=True)
+    skr_group = models.CharField("SKR:s kommungrupp 2023", max_length=80, blank=True)
     minority_languages = models.JSONField(
-        _("förvaltningsområde för minoritetsspråk"),
+        "förvaltningsområde för minoritetsspråk",
         default=list,
         blank=True,
-        help_text=_("fi = finska, se = samiska, fit = meänkieli"),
+        help_text="fi = finska, se = samiska, fit = meänkieli",
     )
-    website_domain = models.CharField(_("webbplats"), max_length=120, blank=True)
+    website_domain = models.CharField("webbplats", max_length=120, blank=True)
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -104,13 +104,13 @@ class Organisation(index.Indexed, Public):
 
     class Meta:
         ordering = ["order", "pk"]
-        verbose_name = _("organisation")
-        verbose_name_plural = _("organisationer")
+        verbose_name = "organisation"
+        verbose_name_plural = "organisationer"
         constraints = [
             models.CheckConstraint(
                 condition=Q(population=None) | Q(population_year__isnull=False),
                 name="organisation_population_has_year",
-                violation_error_message=_("Ange vilket år folkmängden gäller."),
+                violation_error_message="Ange vilket år folkmängden gäller.",
             )
         ]
 
@@ -144,12 +144,12 @@ class FormerName(Public):
     """An earlier name, or that of a body this organisation took over from."""
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="former_names")
-    name = models.CharField(_("tidigare namn"), max_length=120)
+    name = models.CharField("tidigare namn", max_length=120)
 
     class Meta:
         ordering = ["pk"]
-        verbose_name = _("tidigare namn")
-        verbose_name_plural = _("tidigare namn")
+        verbose_name = "tidigare namn"
+        verbose_name_plural = "tidigare namn"
         constraints = [
             models.UniqueConstraint(fields=["organisation", "name"], name="former_name_once_per_organisation")
         ]
@@ -161,19 +161,19 @@ class FormerName(Public):
 class Person(index.Indexed, Public):
     """Someone who is quoted, pictured or named as author or contact."""
 
-    name = models.CharField(_("namn"), max_length=120)
+    name = models.CharField("namn", max_length=120)
     is_private = models.BooleanField(
-        _("privatperson"),
+        "privatperson",
         default=False,
-        help_text=_("Någon som inte uttalar sig i tjänsten eller i ett förtroendeuppdrag."),
+        help_text="Någon som inte uttalar sig i tjänsten eller i ett förtroendeuppdrag.",
     )
 
     search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
 
     class Meta:
         ordering = ["name", "pk"]
-        verbose_name = _("person")
-        verbose_name_plural = _("personer")
+        verbose_name = "person"
+        verbose_name_plural = "personer"
 
     def __str__(self):
         return self.name
@@ -182,22 +182,22 @@ class Person(index.Indexed, Public):
 class Role(index.Indexed, Public):
     """What a person was, where, at a time: a quote points here, and stays true when she moves on."""
 
-    person = models.ForeignKey(Person, models.CASCADE, related_name="roles", verbose_name=_("person"))
-    title = models.CharField(_("titel"), max_length=160, blank=True)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="roles", verbose_name="person")
+    title = models.CharField("titel", max_length=160, blank=True)
     organisation = models.ForeignKey(
         Organisation,
         models.PROTECT,
         null=True,
         blank=True,
         related_name="roles",
-        verbose_name=_("organisation"),
+        verbose_name="organisation",
     )
-    is_elected = models.BooleanField(_("förtroendevald"), default=False)
+    is_elected = models.BooleanField("förtroendevald", default=False)
     party = models.CharField(
-        _("parti"), max_length=20, blank=True, help_text=_("Anges bara för förtroendevalda.")
+        "parti", max_length=20, blank=True, help_text="Anges bara för förtroendevalda."
     )
-    since = models.DateField(_("från"), null=True, blank=True)
-    until = models.DateField(_("till"), null=True, blank=True)
+    since = models.DateField("från", null=True, blank=True)
+    until = models.DateField("till", null=True, blank=True)
 
     search_fields = [
         index.RelatedFields("person", [index.SearchField("name"), index.AutocompleteField("name")]),
@@ -207,18 +207,18 @@ class Role(index.Indexed, Public):
 
     class Meta:
         ordering = ["person__name", "pk"]
-        verbose_name = _("roll")
-        verbose_name_plural = _("roller")
+        verbose_name = "roll"
+        verbose_name_plural = "roller"
         constraints = [
             models.CheckConstraint(
                 condition=Q(party="") | Q(is_elected=True),
                 name="role_party_only_for_elected",
-                violation_error_message=_("Parti anges bara för förtroendevalda."),
+                violation_error_message="Parti anges bara för förtroendevalda.",
             ),
             models.CheckConstraint(
                 condition=Q(since=None) | Q(until=None) | Q(until__gte=F("since")),
                 name="role_ends_after_it_starts",
-                violation_error_message=_("Rollen kan inte sluta innan den börjar."),
+                violation_error_message="Rollen kan inte sluta innan den börjar.",
             ),
         ]
 

@@ -1,6 +1,5 @@
 """Organisations, persons and roles in the back office."""
 
-from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
@@ -49,7 +48,7 @@ class RoleViewSet(SnippetViewSet):
 
 class PeopleGroup(SnippetViewSetGroup):
     items = [OrganisationViewSet, PersonViewSet, RoleViewSet]
-    menu_label = _("Organisationer och personer")
+    menu_label = "Organisationer och personer"
     menu_icon = "group"
     menu_order = 110
 
