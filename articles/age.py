@@ -2,12 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 # Months after which a reader is told, by kind of article. What the press wrote is dated for ever.
-MONTHS_BEFORE_NOTICE = {"nyhet": 10, "referat": 10, "kronika": 10, "vagledning": 12, "fall": 24, "bildspel": 24}
+MONTHS_BEFORE_NOTICE = {
+    "nyhet": 10,
+    "referat": 10,
+    "kronika": 10,
+    "vagledning": 12,
+    "fall": 24,
+    "bildspel": 24,
+}
 
 
 def whole_months(since: date, until: date) -> int:
@@ -27,7 +35,11 @@ def in_words(months: int) -> str:
         parts.append(ngettext("%(count)d år", "%(count)d år", years) % {"count": years})
     if rest:
         parts.append(ngettext("%(count)d månad", "%(count)d månader", rest) % {"count": rest})
-    return _("%(years)s och %(months)s") % {"years": parts[0], "months": parts[1]} if len(parts) == 2 else parts[0]
+    return (
+        _("%(years)s och %(months)s") % {"years": parts[0], "months": parts[1]}
+        if len(parts) == 2
+        else parts[0]
+    )
 
 
 @dataclass(frozen=True)
@@ -36,7 +48,7 @@ class AgeNotice:
     months: int
 
     @classmethod
-    def of(cls, article, today: date) -> "AgeNotice | None":
+    def of(cls, article: Any, today: date) -> "AgeNotice | None":
         """The notice for an article, or None when it is fresh or nothing is known of its age."""
         threshold = MONTHS_BEFORE_NOTICE.get(article.kind)
         vouched = [day for day in (article.updated_on, article.reviewed_on) if day]
@@ -46,5 +58,5 @@ class AgeNotice:
         months = whole_months(since, today)
         return cls(since, months) if months >= threshold else None
 
-    def __str__(self):
+    def __str__(self) -> str:
         return in_words(self.months)

@@ -38,7 +38,9 @@ def _shape(dice: Random, ink: str) -> str:
     if kind == 0:
         return f'<circle class="c-{ink}" cx="{x}" cy="{y}" r="{size}" opacity=".9"/>'
     if kind == 1:
-        return f'<circle class="s-{ink}" cx="{x}" cy="{y}" r="{size}" fill="none" stroke-width="{size // 5}"/>'
+        return (
+            f'<circle class="s-{ink}" cx="{x}" cy="{y}" r="{size}" fill="none" stroke-width="{size // 5}"/>'
+        )
     if kind == 2:
         return f'<path class="c-{ink}" d="M{x} {y}a{size} {size} 0 0 1 0 {2 * size}z"/>'
     return f'<rect class="c-{ink}" x="{x}" y="{y}" width="{size // 2}" height="{HEIGHT}" rx="{dice.choice([0, size // 4])}"/>'

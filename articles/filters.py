@@ -86,7 +86,12 @@ class LanguageFacet(Facet):
 FACETS = [
     Facet("genre", _("Genre"), "kind", labels=dict(Article.Kind.choices)),
     Facet("tema", _("Tema"), "topics__slug", name="topics__name_{}"),
-    Facet("princip", _("Princip"), "principle_links__principle__slug", name="principle_links__principle__name_{}"),
+    Facet(
+        "princip",
+        _("Princip"),
+        "principle_links__principle__slug",
+        name="principle_links__principle__name_{}",
+    ),
     Facet("organisation", _("Organisation"), "organisation__slug", name="organisation__name"),
     Facet("lan", _("Län"), "organisation__county_code", name="organisation__county"),
     Facet("skede", _("Skede"), "stage", labels=dict(Stage.choices)),
@@ -101,7 +106,9 @@ class ArticleList:
 
     def __init__(self, query):
         self.query = query
-        self.chosen = {f.parameter: query[f.parameter] for f in FACETS if query.get(f.parameter)}
+        # No value has a NUL, and PostgreSQL refuses to look for one.
+        asked = {f.parameter: (query.get(f.parameter) or "").replace("\0", "") for f in FACETS}
+        self.chosen = {parameter: value for parameter, value in asked.items() if value}
 
     def articles(self, except_for=None):
         articles = Article.objects.published()
@@ -124,7 +131,11 @@ class ArticleList:
         found = list(facet.counted(self.articles(except_for=facet)))
         if chosen and chosen not in [value for value, _label, _count in found]:
             found.append((chosen, chosen, 0))
-        choices = [Choice(value, label, count, value == chosen) for value, label, count in found if count or value == chosen]
+        choices = [
+            Choice(value, label, count, value == chosen)
+            for value, label, count in found
+            if count or value == chosen
+        ]
         if facet.labels:
             order = list(facet.labels)
             return sorted(choices, key=lambda c: order.index(c.value) if c.value in order else len(order))
@@ -135,7 +146,9 @@ class ArticleList:
     @cached_property
     def pills(self):
         """What is chosen, each with the address that takes it away."""
-        labels = {(f.parameter, c.value): c.label for f, choices in self.facets for c in choices if c.is_chosen}
+        labels = {
+            (f.parameter, c.value): c.label for f, choices in self.facets for c in choices if c.is_chosen
+        }
         return [
             (labels.get((parameter, value), value), self.address(without=parameter))
             for parameter, value in self.chosen.items()

@@ -24,6 +24,4 @@ class ArticleForm(WagtailAdminModelForm):
 
 
 class TermForm(WagtailAdminModelForm):
-    forms = LinesField(
-        label="böjda former och synonymer", required=False, help_text="En på varje rad."
-    )
+    forms = LinesField(label="böjda former och synonymer", required=False, help_text="En på varje rad.")

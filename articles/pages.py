@@ -12,7 +12,12 @@ from articles.models.case import CASE_TEXTS, State
 from tillit.links import absolute
 from tillit.text import ascii_slug, light_markup, reading_minutes, thousands
 
-SCHEMA_TYPES = {"nyhet": "NewsArticle", "referat": "Report", "kronika": "BlogPosting", "bildspel": "LearningResource"}
+SCHEMA_TYPES = {
+    "nyhet": "NewsArticle",
+    "referat": "Report",
+    "kronika": "BlogPosting",
+    "bildspel": "LearningResource",
+}
 
 
 @dataclass
@@ -143,7 +148,7 @@ class ArticlePage:
 
     @property
     def facts(self):
-        """"I korthet": label and values, only what has a value."""
+        """ "I korthet": label and values, only what has a value."""
         article = self.article
         organisation = article.organisation
         facts = [
@@ -152,7 +157,10 @@ class ArticlePage:
             (_("Evidens"), [article.get_evidence_display()] if article.evidence else []),
             (_("Period"), [self.period] if self.period else []),
             (_("Nivåer i styrkedjan"), article.chain_level_names),
-            (_("Invånare"), [self._population(organisation)] if organisation and organisation.population else []),
+            (
+                _("Invånare"),
+                [self._population(organisation)] if organisation and organisation.population else [],
+            ),
             (_("Kommungrupp"), [organisation.skr_group] if organisation and organisation.skr_group else []),
         ]
         return [(label, values) for label, values in facts if values]
@@ -182,7 +190,9 @@ class ArticlePage:
     @property
     def reading_time(self):
         minutes = self.reading_minutes
-        return ngettext("%(count)d minuts läsning", "%(count)d minuters läsning", minutes) % {"count": minutes}
+        return ngettext("%(count)d minuts läsning", "%(count)d minuters läsning", minutes) % {
+            "count": minutes
+        }
 
 
 def unique_titles(titles):
@@ -193,5 +203,7 @@ def unique_titles(titles):
         if totals[title] == 1:
             unique.append(title)
         else:
-            unique.append(_("%(title)s (%(n)d av %(all)d)") % {"title": title, "n": seen[title], "all": totals[title]})
+            unique.append(
+                _("%(title)s (%(n)d av %(all)d)") % {"title": title, "n": seen[title], "all": totals[title]}
+            )
     return unique

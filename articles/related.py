@@ -26,7 +26,11 @@ def related_to(article, at_most=3):
     )
     found = [Related(other, _shared_topics(topics, other)) for other in alike] if topics else []
     if len(found) < at_most and article.organisation_id:
-        same = others.filter(organisation=article.organisation_id).newest_first().as_cards()[: at_most + len(found)]
+        same = (
+            others.filter(organisation=article.organisation_id)
+            .newest_first()
+            .as_cards()[: at_most + len(found)]
+        )
         known = {related.article.pk for related in found}
         reason = _("Också från %(organisation)s") % {"organisation": article.organisation.name}
         found += [Related(other, reason) for other in same if other.pk not in known]

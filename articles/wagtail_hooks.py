@@ -30,7 +30,9 @@ SHARED = [
     MultiFieldPanel(
         [
             FieldPanel("owner"),
-            FieldRowPanel([FieldPanel("contact_name"), FieldPanel("contact_email"), FieldPanel("contact_until")]),
+            FieldRowPanel(
+                [FieldPanel("contact_name"), FieldPanel("contact_email"), FieldPanel("contact_until")]
+            ),
             FieldPanel("study_visits"),
         ],
         heading="Ansvar och kontakt",
@@ -43,7 +45,9 @@ SHARED = [
     MultiFieldPanel(
         [
             FieldRowPanel([FieldPanel("stage"), FieldPanel("state"), FieldPanel("evidence")]),
-            FieldRowPanel([FieldPanel("began_on"), FieldPanel("ended_on"), FieldPanel("results_expected_on")]),
+            FieldRowPanel(
+                [FieldPanel("began_on"), FieldPanel("ended_on"), FieldPanel("results_expected_on")]
+            ),
             FieldPanel("chain_levels"),
         ],
         heading="Fallberättelse",
@@ -51,7 +55,11 @@ SHARED = [
     InlinePanel(
         "key_figures",
         heading="Resultat i tal",
-        panels=[*in_all_languages("measure", "before", "after"), FieldPanel("source"), FieldPanel("measured_on")],
+        panels=[
+            *in_all_languages("measure", "before", "after"),
+            FieldPanel("source"),
+            FieldPanel("measured_on"),
+        ],
     ),
     MultiFieldPanel([FieldPanel("publisher"), FieldPanel("external_url")], heading="I media"),
     InlinePanel(
@@ -73,7 +81,13 @@ class ArticleViewSet(SnippetViewSet):
     menu_label = "Artiklar"
     menu_order = 100
     add_to_admin_menu = True
-    list_display = ["__str__", "kind", "organisation", DateColumn("sort_date", label="Datum"), UpdatedAtColumn()]
+    list_display = [
+        "__str__",
+        "kind",
+        "organisation",
+        DateColumn("sort_date", label="Datum"),
+        UpdatedAtColumn(),
+    ]
     list_filter = ["kind", "organisation", "live", "topics"]
     ordering = ["-pk"]
     edit_handler = language_tabs(
@@ -88,7 +102,12 @@ class TopicViewSet(SnippetViewSet):
     icon = "tag"
     list_display = ["name_sv", "name_en", "name_fi", "position"]
     ordering = ["position"]
-    panels = [*in_all_languages("name"), FieldPanel("slug"), *in_all_languages("description"), FieldPanel("position")]
+    panels = [
+        *in_all_languages("name"),
+        FieldPanel("slug"),
+        *in_all_languages("description"),
+        FieldPanel("position"),
+    ]
 
 
 class PrincipleViewSet(SnippetViewSet):

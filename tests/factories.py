@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group
 
 from articles.models import Article, Principle, Topic
 from tillit.people.models import Organisation, Person, Role, User
+from tillit.text import ascii_slug
 
 numbers = count(1)
 
@@ -24,11 +25,11 @@ def make_organisation(**values):
 
 
 def make_topic(name, **values):
-    return Topic.objects.create(name_sv=name, slug=values.pop("slug", name.lower().replace(" ", "-")), **values)
+    return Topic.objects.create(name_sv=name, slug=values.pop("slug", ascii_slug(name)), **values)
 
 
 def make_principle(name, **values):
-    return Principle.objects.create(name_sv=name, slug=name.lower(), **values)
+    return Principle.objects.create(name_sv=name, slug=ascii_slug(name), **values)
 
 
 def make_role(name="Asta Prov", title="enhetschef", **values):

@@ -12,7 +12,9 @@ from pathlib import Path
 def find_binaries() -> tuple[Path, str] | None:
     """(folder with initdb and postgres, where it comes from), or None."""
     candidates = [(Path(os.environ["PG_BIN"]), "PG_BIN")] if "PG_BIN" in os.environ else []
-    candidates += [(path, "systemets") for path in sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)]
+    candidates += [
+        (path, "systemets") for path in sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    ]
     if on_path := shutil.which("postgres"):
         candidates.append((Path(on_path).parent, "systemets"))
     candidates += [(path, "medföljande") for path in _shipped()]
@@ -35,7 +37,9 @@ def running():
         home, user = _prepare(Path(folder), binaries)
         socket = Path(folder) / "s"
         options = f"-k {socket} -c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-        _as(user, [home / "initdb", "-D", f"{folder}/data", "-U", "tillit", "-E", "UTF8", "--no-locale", "-N"])
+        _as(
+            user, [home / "initdb", "-D", f"{folder}/data", "-U", "tillit", "-E", "UTF8", "--no-locale", "-N"]
+        )
         control = [home / "pg_ctl", "-D", f"{folder}/data", "-w", "-l", f"{folder}/log"]
         _as(user, [*control, "-o", options, "start"])
         try:

@@ -5,7 +5,7 @@ import os
 os.environ.setdefault("TILLIT_SECRET_KEY", "only-for-tests-and-therefore-no-secret-at-all-0123456789")
 os.environ.setdefault("TILLIT_URL", "http://testserver")
 
-from tillit.settings import *  # noqa: E402, F403
+from tillit.settings import *  # noqa: F403
 
 SECURE_SSL_REDIRECT = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -21,7 +21,7 @@ LEAVES = {"tillit.links", "tillit.text", "tillit.exports", "tillit.pagecache"}
 PEOPLE = LEAVES | {"tillit.people"}
 SHARED = PEOPLE | {"tillit.outbox", "tillit.search", "tillit.editorial"}
 MAY_IMPORT = {
-    **dict.fromkeys(LEAVES, set()),
+    **{leaf: set() for leaf in LEAVES},
     "tillit.people": LEAVES,
     "tillit.outbox": PEOPLE,
     "tillit.search": PEOPLE,
@@ -53,7 +53,9 @@ def part_of(module):
 
 def forbidden_imports(part, files):
     used = {part_of(name) for path in files for name in imported_names(path)} - {None, part}
-    if "tillit" in used and not any(re.match(r"tillit\.\w", n) and part_of(n) == "tillit" for f in files for n in imported_names(f)):
+    if "tillit" in used and not any(
+        re.match(r"tillit\.\w", n) and part_of(n) == "tillit" for f in files for n in imported_names(f)
+    ):
         used.discard("tillit")  # `from tillit import links` names the package and then the part
     return used - MAY_IMPORT[part]
 
@@ -100,11 +102,18 @@ def test_nothing_is_called_utils():
 
 
 def test_files_and_functions_stay_small():
-    long_files = [f"{p.relative_to(ROOT)}: {n}" for p in all_python() if (n := len(p.read_text().splitlines())) > 400]
-    long_functions = [
-        f"{p.relative_to(ROOT)}: {f.name}" for p in all_python() for f in functions(p) if f.end_lineno - f.lineno > 50
+    long_files = [
+        f"{p.relative_to(ROOT)}: {n}" for p in all_python() if (n := len(p.read_text().splitlines())) > 400
     ]
-    long_templates = [str(p) for p in (ROOT / "templates").rglob("*.html") if len(p.read_text().splitlines()) > 200]
+    long_functions = [
+        f"{p.relative_to(ROOT)}: {f.name}"
+        for p in all_python()
+        for f in functions(p)
+        if f.end_lineno - f.lineno > 50
+    ]
+    long_templates = [
+        str(p) for p in (ROOT / "templates").rglob("*.html") if len(p.read_text().splitlines()) > 200
+    ]
 
     assert (long_files, long_functions, long_templates) == ([], [], [])
 
@@ -120,7 +129,12 @@ def test_templates_have_no_inline_script_or_style():
 
 
 def test_every_template_is_used():
-    used_by_django = {"404.html", "500.html", "django/forms/field.html", "wagtailadmin/chooser/_link_types.html"}
+    used_by_django = {
+        "404.html",
+        "500.html",
+        "django/forms/field.html",
+        "wagtailadmin/chooser/_link_types.html",
+    }
     text = "\n".join(p.read_text() for p in [*all_python(), *(ROOT / "templates").rglob("*.html")])
     unused = [
         name
@@ -146,7 +160,9 @@ def test_no_migration_is_missing():
 
 
 def test_migrations_are_named_by_hand():
-    automatic = [str(p) for part in CODE for p in (ROOT / part).rglob("migrations/0*.py") if "_auto_" in p.name]
+    automatic = [
+        str(p) for part in CODE for p in (ROOT / part).rglob("migrations/0*.py") if "_auto_" in p.name
+    ]
 
     assert automatic == []
 
@@ -158,7 +174,9 @@ def test_every_text_is_translated(code):
 
 @pytest.mark.parametrize("code", catalogues.TRANSLATED_INTO)
 def test_compiled_catalogue_is_that_of_the_source(code):
-    assert catalogues.po_file(code).with_suffix(".mo").read_bytes() == catalogues.compiled(catalogues.read(code))
+    assert catalogues.po_file(code).with_suffix(".mo").read_bytes() == catalogues.compiled(
+        catalogues.read(code)
+    )
 
 
 @pytest.mark.parametrize("code", catalogues.TRANSLATED_INTO)
@@ -176,7 +194,16 @@ def test_translations_keep_the_placeholders(code):
     assert wrong == []
 
 
-PRIVATE = {"User", "Change", "ImportedDocument", "FormerAddress", "AccessibilityReport", "Picture", "Rendition", "Attachment"}
+PRIVATE = {
+    "User",
+    "Change",
+    "ImportedDocument",
+    "FormerAddress",
+    "AccessibilityReport",
+    "Picture",
+    "Rendition",
+    "Attachment",
+}
 
 
 def own_models():

@@ -40,7 +40,9 @@ def check(response, language):
     assert len(page.all("h1")) == 1
     assert len(page.all("main")) == 1
     assert response.cookies == {}
-    assert not any("style" in attributes or any(a.startswith("on") for a in attributes) for _tag, attributes in page.tags)
+    assert not any(
+        "style" in attributes or any(a.startswith("on") for a in attributes) for _tag, attributes in page.tags
+    )
     assert all("src" in attributes for attributes in page.all("script"))
     assert page.all("style") == []
     fetched = [a.get("src") or a.get("href") for tag in ("script", "img", "link") for a in page.all(tag)]
@@ -94,7 +96,8 @@ def test_first_visit_weighs_little(client, sample):
                    if tag == "script" or (tag == "link" and a.get("rel") in ("stylesheet", "preload", "icon"))}  # fmt: skip
         files = [static / address.removeprefix("/static/") for address in fetched]
         weight = len(page.content) + sum(
-            path.stat().st_size if path.suffix == ".woff2" else len(gzip.compress(path.read_bytes())) for path in files
+            path.stat().st_size if path.suffix == ".woff2" else len(gzip.compress(path.read_bytes()))
+            for path in files
         )
         assert weight <= 80_000, (article, weight)
 
@@ -120,7 +123,14 @@ def test_error_page_needs_no_database(rf, django_assert_num_queries):
 
 def test_reading_changes_nothing(client, sample):
     """A GET reads: what it asks of the database are questions only."""
-    paths = [*PAGES, "/flode.atom", "/sitemap.xml", "/halsa/", "/robots.txt", make_article().get_absolute_url()]
+    paths = [
+        *PAGES,
+        "/flode.atom",
+        "/sitemap.xml",
+        "/halsa/",
+        "/robots.txt",
+        make_article().get_absolute_url(),
+    ]
     with CaptureQueriesContext(connection) as queries:
         for path in paths:
             client.get(path)

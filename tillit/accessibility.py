@@ -29,8 +29,12 @@ STATEMENT = Statement(
     compliance=_("delvis förenlig"),
     issues=(
         KnownIssue(
-            _("Filer som kommuner och regioner har lagt upp kan sakna taggar, läsordning eller textalternativ."),
-            _("Filerna är gjorda av andra. Vi ber om en webbsida med samma innehåll, och ordnar det på begäran."),
+            _(
+                "Filer som kommuner och regioner har lagt upp kan sakna taggar, läsordning eller textalternativ."
+            ),
+            _(
+                "Filerna är gjorda av andra. Vi ber om en webbsida med samma innehåll, och ordnar det på begäran."
+            ),
         ),
         KnownIssue(
             _("Sidor vi länkar till hos andra kan ha brister."),
@@ -38,7 +42,9 @@ STATEMENT = Statement(
         ),
         KnownIssue(
             _("De flesta berättelser finns bara på svenska."),
-            _("Texterna översätts efter hand. En sida som inte är översatt visas på svenska och är märkt så."),
+            _(
+                "Texterna översätts efter hand. En sida som inte är översatt visas på svenska och är märkt så."
+            ),
         ),
     ),
     assessed_on=date(2026, 11, 21),

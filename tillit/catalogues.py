@@ -7,7 +7,7 @@ development requirement: the compiled catalogues are kept in the repository.
 from io import BytesIO
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_python
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -44,11 +44,10 @@ def _collect(path: Path, catalog: Catalog) -> None:
         source = "\n".join(line.lstrip() for line in templatize(source).splitlines())
     place = str(path.relative_to(settings.BASE_DIR))
     for _line, function, texts, _comments in extract_python(BytesIO(source.encode()), KEYWORDS, [], {}):
-        texts = texts if isinstance(texts, tuple) else (texts,)
-        if function.startswith("n"):
-            catalog.add(texts[:2], locations=[(place, None)])
-        elif texts[0]:
-            catalog.add(texts[0], locations=[(place, None)])
+        if isinstance(texts, tuple) and str(function).startswith("n"):
+            catalog.add(texts[:2], locations=[(place, 0)])
+        elif text := _first(texts):
+            catalog.add(text, locations=[(place, 0)])
 
 
 def po_file(code: str) -> Path:
@@ -83,11 +82,11 @@ def untranslated(code: str) -> list[str]:
     return [_first(m.id) for m in found_texts() if m.id and not _is_translated(catalog.get(_first(m.id)))]
 
 
-def _first(message_id):
-    return message_id[0] if isinstance(message_id, tuple) else message_id
+def _first(message_id: str | tuple[str, ...] | list[str]) -> str:
+    return message_id if isinstance(message_id, str) else message_id[0]
 
 
-def _is_translated(message) -> bool:
+def _is_translated(message: Message | None) -> bool:
     if message is None or message.fuzzy:
         return False
     return all(message.string) if isinstance(message.string, tuple) else bool(message.string)

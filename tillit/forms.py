@@ -6,7 +6,9 @@ from tillit.models import AccessibilityReport
 
 class AccessibilityReportForm(forms.ModelForm):
     # Left empty by people, who do not see it; filled in by programs.
-    website = forms.CharField(required=False, widget=forms.TextInput(attrs={"tabindex": -1, "autocomplete": "off"}))
+    website = forms.CharField(
+        required=False, widget=forms.TextInput(attrs={"tabindex": -1, "autocomplete": "off"})
+    )
 
     class Meta:
         model = AccessibilityReport
@@ -15,7 +17,9 @@ class AccessibilityReportForm(forms.ModelForm):
         help_texts = {"page": _("Adressen eller rubriken, om du minns den.")}
         error_messages = {
             "text": {"required": _("Skriv några ord om vad som hände, så att vi kan rätta det.")},
-            "email": {"invalid": _("Adressen ser inte hel ut. Skriv den som namn@exempel.se, eller lämna tomt.")},
+            "email": {
+                "invalid": _("Adressen ser inte hel ut. Skriv den som namn@exempel.se, eller lämna tomt.")
+            },
         }
 
     def __init__(self, *args, **kwargs):

@@ -43,7 +43,7 @@ SECURE_HSTS_PRELOAD = env.bool("TILLIT_HSTS_PRELOAD", default=True)
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_AGE = 60 * 60 * 10
-X_FRAME_OPTIONS = "SAMEORIGIN"  # the editors' preview is a frame of our own page
+X_FRAME_OPTIONS = "DENY"
 
 # What it is built of -----------------------------------------------------------------------------
 
@@ -160,7 +160,14 @@ FORMAT_MODULE_PATH = ["tillit.formats"]
 # (tillit.editorial.languages), so nothing may fall back field by field behind their backs.
 MODELTRANSLATION_ENABLE_FALLBACKS = False
 MODELTRANSLATION_CUSTOM_FIELDS = ("BodyField",)
-MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = "tillit.editorial.languages.name_with_language"
+
+
+def _label_with_language(name, code):
+    """A form label such as "rubrik (engelska)"."""
+    return f"{name} ({dict(LANGUAGES)[code]})"
+
+
+MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = _label_with_language
 
 # The editors' back office ------------------------------------------------------------------------
 
@@ -200,7 +207,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
-        "frame-ancestors": [SELF],
+        "frame-ancestors": [NONE],
     },
 }
 

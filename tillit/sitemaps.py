@@ -27,7 +27,11 @@ class ArticleSitemap(TranslatedSitemap):
     limit = 5000
 
     def items(self):
-        return Article.objects.published().order_by("pk").only(*Article.columns("title", "slug"), "sort_date", "updated_on")
+        return (
+            Article.objects.published()
+            .order_by("pk")
+            .only(*Article.columns("title", "slug"), "sort_date", "updated_on")
+        )
 
     def get_languages_for_item(self, item):
         return item.languages

@@ -44,7 +44,9 @@ def reading_minutes(text: str) -> int:
 
 def light_markup(text: str) -> SafeString:
     """Plain text from a form as HTML: blank lines part paragraphs, lines that start with a dash are a list."""
-    return format_html_join("\n", "{}", ((_block(block),) for block in re.split(r"\n\s*\n", text) if block.strip()))
+    return format_html_join(
+        "\n", "{}", ((_block(block),) for block in re.split(r"\n\s*\n", text) if block.strip())
+    )
 
 
 def _block(block: str) -> SafeString:

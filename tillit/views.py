@@ -105,7 +105,9 @@ def _user_of(uidb64):
 def health(request):
     """Whether the server can answer and reach its database, and which version of the content it sees."""
     count, last, day = version()
-    return JsonResponse({"status": "ok", "database": connection.vendor, "changes": count, "last": last, "day": day})
+    return JsonResponse(
+        {"status": "ok", "database": connection.vendor, "changes": count, "last": last, "day": day}
+    )
 
 
 @same_for_everyone

@@ -6,9 +6,15 @@ from articles.importing.dates import find_date
 from articles.importing.draft import Draft
 from tillit.text import one_line
 
-_BROWSER = re.compile(r"\b(gammal|äldre|föråldrad|inaktuell)\w*\s+(version av\s+)?(din\s+)?webbläsare|webbläsaren\b.*\b(byta|uppdatera)", re.I)
+LONGEST_SHORT_LINE = 120
+
+_BROWSER = re.compile(
+    r"\b(gammal|äldre|föråldrad|inaktuell)\w*\s+(version av\s+)?(din\s+)?webbläsare"
+    r"|webbläsar\w*\b.*\b(byt|byta|uppdatera|firefox|chrome|edge|safari)\b",
+    re.I | re.S,
+)
 _COOKIES = re.compile(r"\b(kakor|cookies)\b.*\b(godkänn|accepter|samtyck|använder|webbplats)", re.I | re.S)
-_LOGO = re.compile(r"\b(logotyp\w*|logo|\w*märke|\w*vapen|sigill|till startsidan)\s*\.?$", re.I)
+_LOGO = re.compile(r"\b(logotyp\w*|logga|logo|\w*märke|\w*vapen|sigill|till startsidan)\b", re.I)
 _AGE = re.compile(r"\b(nyhet|artikel|sida|information|innehåll)\w*\b.*\bäldre än\b\s+(\d+\s+\w+)", re.I)
 _CHROME = re.compile(
     r"""^(innehåll(sförteckning)?|på\s+den\s+här\s+sidan|meny|sök|lyssna|skriv\s+ut|dela(\s+sidan)?|tipsa.{0,20}
@@ -17,6 +23,7 @@ _CHROME = re.compile(
     re.I | re.X,
 )
 _CRUMBS = re.compile(r"^(du är här:?|start(sida)?\s*[/›>»|])", re.I)
+
 _LABEL = re.compile(
     r"""^(?P<before>.*?)\b(?P<label>
         (sidan|artikeln|nyheten|texten)\s+(uppdaterades|publicerades|skapades|ändrades)(\s+(senast|den))?
@@ -37,12 +44,30 @@ def clean(paragraphs: list[list[str]], draft: Draft) -> list[list[str]]:
         if age := _AGE.search(text):
             draft.doubt("age", f"Sidan bar en varning: den var äldre än {age.group(2)} när den hämtades.")
             continue
-        if position == 0 and len(text) < 80 and _LOGO.search(text):
+        if position == 0 and _is_logo(text, paragraphs[1:]):
             continue
         lines = [line for line in lines if not _is_chrome(line) and not _take_label(line, draft)]
         if lines:
             kept.append(lines)
     return kept
+
+
+def _is_logo(text: str, following: list[list[str]]) -> bool:
+    """The alternative text of a logo stands first and has the title after it, before any running text.
+
+    A title about a coat of arms has its lead after it, and stays.
+    """
+    if len(text) > 80 or not _LOGO.search(text):
+        return False
+    for lines in following:
+        line = one_line(" ".join(lines))
+        if _is_chrome(line):
+            continue
+        if len(line) > LONGEST_SHORT_LINE:
+            return False
+        if not line.endswith((".", ":")):
+            return True
+    return False
 
 
 def _is_chrome(line: str) -> bool:

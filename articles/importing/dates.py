@@ -22,9 +22,9 @@ _RELATIVE = re.compile(
     rf"""\b(?:
         i\s?går|i\s?dag|i\s?morgon|i\s?förrgår|i\s?kväll|nyligen|i\s+veckan
       | (?:förra|denna|nästa)\s+(?:veckan?|månaden?|året?)
-      | (?:under|på|i)\s+(?:{'|'.join(WEEKDAYS)})(?:en|s)
-      | (?:{'|'.join(WEEKDAYS)})ens
-      | (?:i\s+)?(?:början|mitten|slutet)\s+(?:på|av)\s+(?:{'|'.join(m for m in MONTHS if len(m) > 3)})(?!\s+\d{{4}})
+      | (?:under|på|i)\s+(?:{"|".join(WEEKDAYS)})(?:en|s)
+      | (?:{"|".join(WEEKDAYS)})ens
+      | (?:i\s+)?(?:början|mitten|slutet)\s+(?:på|av)\s+(?:{"|".join(m for m in MONTHS if len(m) > 3)})(?!\s+\d{{4}})
       | årets\s+(?:första|sista|andra)
     )\b""",
     re.IGNORECASE | re.VERBOSE,

@@ -83,8 +83,16 @@ def _add_slide(title: str, paragraphs: list[list[str]], draft: Draft) -> None:
         title = _shortened(plain(" ".join(paragraphs[0])))
         draft.doubt("slide-title", f"Bild {number} saknar rubrik. Den som lyssnar får höra ”{title}”.")
     if not content:
-        draft.doubt("slide-empty", f"Bild {number} ”{title}” har bara en rubrik. En figur har troligen gått förlorad.")
-    value = {"title": plain(title), "is_title_hidden": hidden, "content": content, "alternative": "", "notes": ""}
+        draft.doubt(
+            "slide-empty", f"Bild {number} ”{title}” har bara en rubrik. En figur har troligen gått förlorad."
+        )
+    value = {
+        "title": plain(title),
+        "is_title_hidden": hidden,
+        "content": content,
+        "alternative": "",
+        "notes": "",
+    }
     draft.blocks.append(("slide", value))
 
 
@@ -99,13 +107,17 @@ def _columns(paragraphs: list[list[str]]) -> list[dict]:
         between = bold[1].strip()
         left = left[:-1]
     value = {
-        "left_title": plain(_COLUMN.match(left[0][0])[1]),
+        "left_title": _column_title(left),
         "left": _rich([left[0][1:], *left[1:]]),
         "between": between,
-        "right_title": plain(_COLUMN.match(right[0][0])[1]),
+        "right_title": _column_title(right),
         "right": _rich([right[0][1:], *right[1:]]),
     }
     return [*_content(before), {"type": "comparison", "value": value}]
+
+
+def _column_title(column: list[list[str]]) -> str:
+    return plain(_COLUMN.sub(r"\1", column[0][0]))
 
 
 def _content(paragraphs: list[list[str]]) -> list[dict]:
@@ -148,7 +160,7 @@ def plain(text: str) -> str:
 
 
 def _shortened(text: str) -> str:
-    text = text.strip("”\"“ ")
+    text = text.strip('”"“ ')
     return text if len(text) <= 60 else text[:58].rsplit(" ", 1)[0] + " …"
 
 
@@ -156,4 +168,6 @@ def _doubt_repeated_titles(draft: Draft) -> None:
     titles = [value["title"] for _kind, value in draft.blocks]
     for title in dict.fromkeys(titles):
         if titles.count(title) > 1:
-            draft.doubt("slide-repeated", f"{titles.count(title)} bilder heter ”{title}”. På sidan numreras de.")
+            draft.doubt(
+                "slide-repeated", f"{titles.count(title)} bilder heter ”{title}”. På sidan numreras de."
+            )

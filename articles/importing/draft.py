@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Draft:
     title: str = ""
     lead: str = ""
     # (type, value) as the body's blocks take them; a quote's speaker is a Speaker until it is written.
-    blocks: list[tuple[str, dict | str]] = field(default_factory=list)
+    blocks: list[tuple[str, Any]] = field(default_factory=list)
     organisation_code: str | None = None
     published_on: date | None = None
     updated_on: date | None = None
@@ -50,7 +51,7 @@ class Draft:
         return "\n".join(_prose(kind, value) for kind, value in self.blocks)
 
 
-def _prose(kind: str, value: dict | str) -> str:
+def _prose(kind: str, value: Any) -> str:
     if isinstance(value, str):
         return value
     if kind == "list":

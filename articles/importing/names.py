@@ -21,13 +21,16 @@ _PLAIN_NAME = re.compile(rf"(?<![.!?–]\s)(?<!^)\b(?P<name>{NAME})")
 _LINE = re.compile(rf"^(?P<name>{NAME}){_PARTY},\s+(?P<title>[a-zåäö][^.!?]{{3,80}})$")
 
 _ELECTED = re.compile(
-    r"kommunalråd|regionråd|minister|ledamot|(?:styrelsens?|nämndens?|fullmäktiges?)\s+(?:vice\s+)?ordförande", re.I
+    r"kommunalråd|regionråd|minister|ledamot|(?:styrelsens?|nämndens?|fullmäktiges?)\s+(?:vice\s+)?ordförande",
+    re.I,
 )
 _VERBS = (
     "säger|sade|sa|menar|berättar|berättade|konstaterar|förklarar|förklarade|tycker|tror|understryker|betonar|skriver"
     "|avslutar|fortsätter|summerar|tillägger|poängterar|framhåller|svarar|undrar|frågar"
 )
-_ATTRIBUTION = re.compile(rf",?\s+(?:{_VERBS})\s+(?P<who>(?:{_TITLE}\s+)?(?:{NAME}|[A-ZÅÄÖ]\w+)[^.!?]*)(?P<end>[.!?]|$)")
+_ATTRIBUTION = re.compile(
+    rf",?\s+(?:{_VERBS})\s+(?P<who>(?:{_TITLE}\s+)?(?:{NAME}|[A-ZÅÄÖ]\w+)[^.!?]*)(?P<end>[.!?]|$)"
+)
 
 # Words that begin a sentence or name a body, and would otherwise be taken for first names.
 _NOT_NAMES = {"Det", "Den", "Detta", "Under", "Vid", "Efter", "Sedan", "Därefter", "Tillitsdelegationen", "Region",
@@ -73,7 +76,11 @@ class Cast:
         """Whoever is named last, by the whole name or the first name alone."""
         places = {}
         for name, person in self.people.items():
-            at = max(text.rfind(name), *(m.start() for m in re.finditer(rf"\b{re.escape(name.split()[0])}\b", text)), -1)
+            at = max(
+                text.rfind(name),
+                *(m.start() for m in re.finditer(rf"\b{re.escape(name.split()[0])}\b", text)),
+                -1,
+            )
             if at >= 0:
                 places[at] = person
         return places[max(places)] if places else None

@@ -14,8 +14,12 @@ from tillit.text import one_line
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _PERSONAL = re.compile(r"^[a-zåäöé-]+\.[a-zåäöé.-]+@", re.I)
 _FIRST_PERSON = re.compile(r"\b(jag|mig|min|mitt|mina)\b", re.I)
-_MEETING = re.compile(r"\b\w*(forum|konferens|seminari\w+|träff|möte|utbildningsdag|dialogdag|temadag)\w*\b", re.I)
-_MINUTES = re.compile(r"\b(inledde|därefter|grupparbete|avslutade|gick \w*\s*\w*\s*igenom|tog vid|diskuterade)\b", re.I)
+_MEETING = re.compile(
+    r"\b\w*(forum|konferens|seminari\w+|träff|möte|utbildningsdag|dialogdag|temadag)\w*\b", re.I
+)
+_MINUTES = re.compile(
+    r"\b(inledde|därefter|grupparbete|avslutade|gick \w*\s*\w*\s*igenom|tog vid|diskuterade)\b", re.I
+)
 _GUIDE = re.compile(r"\b(vägledning|handbok|metodstöd|checklista|steg för steg|så här gör)\b", re.I)
 
 # Headings that a structured story uses, and the field that each is.
@@ -57,7 +61,9 @@ def parse(text: str, places: Iterable[Place] = ()) -> Draft:
 def split_paragraphs(text: str) -> list[list[str]]:
     """Paragraphs as lists of lines; a line of spaces, non-breaking ones too, parts paragraphs."""
     parts = re.split(r"\n[ \t\u00a0]*\n", text)
-    return [lines for part in parts if (lines := [line for line in part.splitlines() if line.strip(" \t\u00a0")])]
+    return [
+        lines for part in parts if (lines := [line for line in part.splitlines() if line.strip(" \t\u00a0")])
+    ]
 
 
 def _kind(draft: Draft) -> str:
@@ -77,7 +83,9 @@ def _kind(draft: Draft) -> str:
 
 
 def _case_field(heading: str) -> str | None:
-    return next((f for f, words in _CASE_HEADINGS.items() if re.fullmatch(words, heading.strip(" ?:"), re.I)), None)
+    return next(
+        (f for f, words in _CASE_HEADINGS.items() if re.fullmatch(words, heading.strip(" ?:"), re.I)), None
+    )
 
 
 def _fill_case(draft: Draft) -> None:
@@ -89,7 +97,11 @@ def _fill_case(draft: Draft) -> None:
             if field is None:
                 kept.append((kind, value))
         elif field and kind in ("text", "list"):
-            text = "\n".join(f"- {i}" for i in value["items"]) if kind == "list" else re.sub(r"<[^>]+>", "", value)
+            text = (
+                "\n".join(f"- {i}" for i in value["items"])
+                if kind == "list"
+                else re.sub(r"<[^>]+>", "", value)
+            )
             draft.case[field] = "\n\n".join(filter(None, [draft.case.get(field, ""), text]))
         else:
             kept.append((kind, value))
@@ -103,7 +115,9 @@ def _recognise_organisation(text: str, places: Iterable[Place], draft: Draft) ->
         return
     draft.organisation_code = place.code
     if not is_certain:
-        draft.doubt("organisation", f"Organisationen {place.name} är en slutsats av en enda nämning. Kontrollera den.")
+        draft.doubt(
+            "organisation", f"Organisationen {place.name} är en slutsats av en enda nämning. Kontrollera den."
+        )
 
 
 def _take_contact(text: str, draft: Draft) -> None:
@@ -114,7 +128,8 @@ def _take_contact(text: str, draft: Draft) -> None:
     for address in addresses:
         if _PERSONAL.match(address):
             draft.doubt(
-                "contact", f"{address} är en personlig adress. Byt helst till en funktion, och kontrollera att den gäller."
+                "contact",
+                f"{address} är en personlig adress. Byt helst till en funktion, och kontrollera att den gäller.",
             )
 
 
@@ -126,4 +141,8 @@ def _doubt_dates(text: str, draft: Draft) -> None:
         hint = f" Räknat från {written_on:%Y-%m-%d} är det {day:%Y-%m-%d}." if day else ""
         draft.doubt("relative", f"”{one_line(phrase)}” säger inte vilken dag eller vilket år.{hint}")
     if not (written_on or draft.happened_on):
-        draft.doubt("date", "Dokumentet säger inte när det skrevs. Ange publiceringsdatum eller händelsedatum.", blocks=True)
+        draft.doubt(
+            "date",
+            "Dokumentet säger inte när det skrevs. Ange publiceringsdatum eller händelsedatum.",
+            blocks=True,
+        )

@@ -40,7 +40,9 @@ def recognise(text: str, places: Iterable[Place]) -> tuple[Place | None, bool]:
         if place.kind == "region" and place.county:
             text, hits = re.subn(rf"\b{re.escape(place.county)}\b", " ", text)
             scores[place] += 2 * hits
-            text, hits = re.subn(rf"\b(?:landstinget|regionen)\s+i\s+{re.escape(place.short_name)}\b", " ", text, flags=re.I)
+            text, hits = re.subn(
+                rf"\b(?:landstinget|regionen)\s+i\s+{re.escape(place.short_name)}\b", " ", text, flags=re.I
+            )
             scores[place] += 2 * hits
     words = Counter(re.findall(r"\b[A-ZÅÄÖ][\w-]+", text))
     for place in places:

@@ -2,6 +2,7 @@
 
 import re
 from html import escape
+from typing import Any
 
 from articles.importing.draft import Draft, Speaker
 from articles.importing.names import Cast, split_attribution
@@ -41,7 +42,13 @@ def _take_title(paragraphs: list[list[str]], draft: Draft) -> list[list[str]]:
         text = one_line(" ".join(lines))
         if text.startswith("# "):
             text = text[2:]
-        elif len(lines) > 1 or len(text) > 120 or text.endswith((".", ":")) or _DASH.match(text) or is_bullet(text):
+        elif (
+            len(lines) > 1
+            or len(text) > 120
+            or text.endswith((".", ":"))
+            or _DASH.match(text)
+            or is_bullet(text)
+        ):
             before.append(lines)
             continue
         draft.title = text
@@ -90,7 +97,9 @@ class _Reader:
         if not (named or credit or doubled):
             return False
         self.paragraphs.pop(0)
-        self._add_picture(doubled or captions, credit, repeats=bool(doubled) or len(set(captions)) < len(captions))
+        self._add_picture(
+            doubled or captions, credit, repeats=bool(doubled) or len(set(captions)) < len(captions)
+        )
         return True
 
     def _add_picture(self, captions: list[str], credit: str, *, repeats: bool) -> None:
@@ -101,7 +110,9 @@ class _Reader:
         self._add("picture", {**value, "credit": credit, "is_archive_picture": archive})
         self.draft.doubt("picture", f"Bilden till bildtexten ”{caption}” följde inte med. Lägg till den.")
         if repeats:
-            self.draft.doubt("alt", f"Alternativtexten upprepade bildtexten ”{caption}”. Beskriv vad bilden visar.")
+            self.draft.doubt(
+                "alt", f"Alternativtexten upprepade bildtexten ”{caption}”. Beskriv vad bilden visar."
+            )
         if not credit:
             self.draft.doubt("credit", f"Fotograf saknas till bilden ”{caption}”.")
 
@@ -127,7 +138,9 @@ class _Reader:
 
     def _list(self) -> bool:
         items: list[str] = []
-        while self.paragraphs and all(map(is_bullet, self.paragraphs[0])) and not self._is_hyphen_quote(items):
+        while (
+            self.paragraphs and all(map(is_bullet, self.paragraphs[0])) and not self._is_hyphen_quote(items)
+        ):
             items += [one_line(BULLET.sub("", line)) for line in self.paragraphs.pop(0)]
         if items:
             self._add("list", {"items": [item for item in items if item], "is_numbered": False})
@@ -140,7 +153,9 @@ class _Reader:
         if not text.startswith("- ") or len(lines) > 1:
             return False
         has_neighbour = bool(items) or (len(self.paragraphs) > 1 and is_bullet(self.paragraphs[1][0]))
-        return bool(split_attribution(text)[1]) or (not has_neighbour and len(text) > 60 and text[-1] in ".!?")
+        return bool(split_attribution(text)[1]) or (
+            not has_neighbour and len(text) > 60 and text[-1] in ".!?"
+        )
 
     def _quote(self) -> bool:
         lines = self.paragraphs[0]
@@ -150,7 +165,10 @@ class _Reader:
         said, who = split_attribution(_DASH.sub("", one_line(" ".join(lines))))
         if not who:
             self.before_quote[len(self.draft.blocks)] = self._text_before()
-        self._add("quote", {"text": said, "speaker": who and (self.cast.find(who) or Speaker(who)), "attribution": ""})
+        self._add(
+            "quote",
+            {"text": said, "speaker": who and (self.cast.find(who) or Speaker(who)), "attribution": ""},
+        )
         return True
 
     def _heading(self) -> bool:
@@ -187,7 +205,10 @@ class _Reader:
             else:
                 value["speaker"] = self.cast.people.get(speaker.name, speaker)
                 if not value["speaker"].title:
-                    self.draft.doubt("role", f"{speaker.name} citeras utan titel. Ange rollen som den var då, eller att det är en privatperson.")
+                    self.draft.doubt(
+                        "role",
+                        f"{speaker.name} citeras utan titel. Ange rollen som den var då, eller att det är en privatperson.",
+                    )
 
     def _doubt_silent_quote(self, said: str, before: str) -> None:
         near = self.cast.last_named_in(before)
@@ -200,7 +221,7 @@ class _Reader:
     def _first(self) -> str:
         return one_line(" ".join(self.paragraphs[0]))
 
-    def _add(self, kind: str, value: dict | str) -> None:
+    def _add(self, kind: str, value: Any) -> None:
         self.draft.blocks.append((kind, value))
 
     def _text_before(self) -> str:
@@ -223,13 +244,13 @@ def _is_heading_like(text: str) -> bool:
 
 
 def _half_of_doubled(text: str) -> str:
-    """"A B A B" → "A B": a caption and an alternative text that say the same."""
+    """ "A B A B" → "A B": a caption and an alternative text that say the same."""
     words = text.rstrip(".").split()
     half, odd = divmod(len(words), 2)
     return " ".join(words[:half]) if half > 1 and not odd and words[:half] == words[half:] else ""
 
 
 def _web_address(source: str) -> str:
-    return f"https://{source}" if re.fullmatch(r"(?:[a-zåäö0-9-]+\.)+[a-z]{2,}(?:/\S*)?", source, re.I) else ""
-
-
+    return (
+        f"https://{source}" if re.fullmatch(r"(?:[a-zåäö0-9-]+\.)+[a-z]{2,}(?:/\S*)?", source, re.I) else ""
+    )

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from enum import Enum
+from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
@@ -24,7 +25,15 @@ class Outcome(Enum):
 def known_places() -> list[Place]:
     organisations = Organisation.objects.in_registry().prefetch_related("former_names")
     return [
-        Place(o.code, o.kind, o.name, o.short_name, o.county, o.website_domain, tuple(f.name for f in o.former_names.all()))
+        Place(
+            o.code,
+            o.kind,
+            o.name,
+            o.short_name,
+            o.county,
+            o.website_domain,
+            tuple(f.name for f in o.former_names.all()),
+        )
         for o in organisations
     ]
 
@@ -38,7 +47,7 @@ def write(document: Document, draft: Draft) -> tuple[ImportedDocument, Outcome]:
         return known, Outcome.UNCHANGED
     if known and not known.is_untouched:
         return known, Outcome.KEPT
-    article = known.article if known else Article(live=False)
+    article = known.article if known and known.article else Article(live=False)
     _fill(article, draft)
     article.full_clean()
     article.save()
@@ -53,13 +62,19 @@ def write(document: Document, draft: Draft) -> tuple[ImportedDocument, Outcome]:
 def hindrances(record: ImportedDocument) -> list[str]:
     """Why the article must not be published yet: blocking doubts and fields that are empty."""
     article = record.article
+    if article is None:
+        return ["Artikeln är borttagen."]
     reasons = [doubt["text"] for doubt in record.doubts if doubt["blocks"]]
 
-    def value_of(field):
+    def value_of(field: str) -> object:
         return article.authors.exists() if field == "authors" else getattr(article, field)
 
-    names = [Article._meta.get_field(f).verbose_name for f in missing_fields(article.kind, value_of)]
+    names = [_label(f) for f in missing_fields(article.kind, value_of)]
     return reasons + [f"Det saknas: {name}." for name in names]
+
+
+def _label(field: str) -> str:
+    return str(getattr(Article._meta.get_field(field), "verbose_name", field))
 
 
 def _fill(article: Article, draft: Draft) -> None:
@@ -76,9 +91,9 @@ def _fill(article: Article, draft: Draft) -> None:
     article.authors = [_role(author, organisation) for author in draft.authors]
 
 
-def _stored(kind: str, value: dict | str, organisation: Organisation | None) -> dict:
+def _stored(kind: str, value: Any, organisation: Organisation | None) -> dict:
     if kind == "quote":
-        value = {**value, "speaker": value["speaker"] and _role(value["speaker"], organisation).pk or None}
+        value = {**value, "speaker": (value["speaker"] and _role(value["speaker"], organisation).pk) or None}
     elif kind == "slide":
         value = {**value, "content": [{**block, "id": str(uuid4())} for block in value["content"]]}
     return {"type": kind, "value": value, "id": str(uuid4())}

@@ -31,7 +31,12 @@ class ArticleQuerySet(EditorialQuerySet):
                 *Article.columns("title", "slug", "lead", "reading_minutes"),
                 *("kind", "published_on", "updated_on", "reviewed_on", "happened_on", "sort_date"),
                 *("live", "expire_at", "publisher"),
-                *("organisation__name", "organisation__short_name", "organisation__slug", "organisation__kind"),
+                *(
+                    "organisation__name",
+                    "organisation__short_name",
+                    "organisation__slug",
+                    "organisation__kind",
+                ),
             )
         )
 
@@ -63,7 +68,9 @@ class Article(Editorial, Case):
         NO = "nej", _("Tar inte emot studiebesök")
 
     kind = models.CharField("genre", max_length=12, choices=Kind, default=Kind.NEWS, db_index=True)
-    topics = ParentalManyToManyField("articles.Topic", blank=True, related_name="articles", verbose_name="teman")
+    topics = ParentalManyToManyField(
+        "articles.Topic", blank=True, related_name="articles", verbose_name="teman"
+    )
     authors = ParentalManyToManyField(
         "people.Role", blank=True, related_name="articles", verbose_name="skribenter eller föredragande"
     )

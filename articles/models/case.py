@@ -69,9 +69,7 @@ class Case(models.Model):
     participation = models.TextField("vilka som var med", blank=True)
     cost_and_time = models.TextField("tid och kostnad", blank=True)
 
-    results_expected_on = models.DateField(
-        "för tidigt att säga; resultat väntas", null=True, blank=True
-    )
+    results_expected_on = models.DateField("för tidigt att säga; resultat väntas", null=True, blank=True)
     chain_levels = models.JSONField("nivåer i styrkedjan", default=list, blank=True)
     stage = models.CharField("skede", max_length=12, choices=Stage, blank=True, db_index=True)
     state = models.CharField("läge", max_length=12, choices=State, blank=True)

@@ -6,7 +6,9 @@ class ImportedDocument(models.Model):
 
     key = models.CharField(max_length=255, unique=True)
     digest = models.CharField(max_length=64, db_index=True)
-    article = models.OneToOneField("articles.Article", models.SET_NULL, null=True, related_name="imported_from")
+    article = models.OneToOneField(
+        "articles.Article", models.SET_NULL, null=True, related_name="imported_from"
+    )
     # The revision that the import wrote: when the article has a later one, an editor has been there.
     revision_id = models.PositiveBigIntegerField(null=True)
     doubts = models.JSONField(default=list)

@@ -41,13 +41,17 @@ def test_age_is_told_in_words(language, months, text):
 
 
 def test_notice_counts_from_the_latest_of_updated_and_reviewed():
-    article = make_article(published_on=date(2019, 1, 1), updated_on=date(2020, 1, 1), reviewed_on=date(2021, 1, 1))
+    article = make_article(
+        published_on=date(2019, 1, 1), updated_on=date(2020, 1, 1), reviewed_on=date(2021, 1, 1)
+    )
 
     assert AgeNotice.of(article, date(2021, 10, 31)) is None
     assert AgeNotice.of(article, date(2021, 11, 1)) == AgeNotice(date(2021, 1, 1), 10)
 
 
-@pytest.mark.parametrize(("kind", "threshold"), [("nyhet", 10), ("vagledning", 12), ("fall", 24), ("media", None)])
+@pytest.mark.parametrize(
+    ("kind", "threshold"), [("nyhet", 10), ("vagledning", 12), ("fall", 24), ("media", None)]
+)
 def test_threshold_depends_on_kind(kind, threshold):
     article = make_article(kind=kind, published_on=date(2020, 1, 1))
 

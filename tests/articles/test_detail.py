@@ -25,7 +25,10 @@ class Outline(HTMLParser):
 
 
 def slide(title, **values):
-    return block("slide", {"title": title, "is_title_hidden": False, "content": [], "alternative": "", "notes": "", **values})
+    return block(
+        "slide",
+        {"title": title, "is_title_hidden": False, "content": [], "alternative": "", "notes": "", **values},
+    )
 
 
 def heading(text, level="2"):
@@ -33,7 +36,9 @@ def heading(text, level="2"):
 
 
 def test_contents_lead_to_headings_that_exist_once(client):
-    article = make_article(body_sv=[heading("Samma"), heading("Samma"), heading("Mindre", "3"), heading("Åäö")])
+    article = make_article(
+        body_sv=[heading("Samma"), heading("Samma"), heading("Mindre", "3"), heading("Åäö")]
+    )
 
     outline = Outline(client.get(article.get_absolute_url()).text)
 
@@ -57,8 +62,16 @@ def test_no_label_without_a_value(client):
 
 
 def test_quote_shows_the_role_as_it_was(client):
-    role = make_role("Bo Val", "kommunalråd", is_elected=True, party="S", organisation=make_organisation(name="Provby kommun"))
-    article = make_article(body_sv=[block("quote", {"text": "Så <b>är</b> det.", "speaker": role.pk, "attribution": ""})])
+    role = make_role(
+        "Bo Val",
+        "kommunalråd",
+        is_elected=True,
+        party="S",
+        organisation=make_organisation(name="Provby kommun"),
+    )
+    article = make_article(
+        body_sv=[block("quote", {"text": "Så <b>är</b> det.", "speaker": role.pk, "attribution": ""})]
+    )
 
     text = client.get(article.get_absolute_url()).text
 
@@ -90,7 +103,9 @@ def test_each_slide_has_an_address_of_its_own(client):
 
 
 def test_case_story_tells_its_fields_in_order(client):
-    article = make_article(kind="fall", challenge_sv="Problemet.", failures_sv="- ett\n- två", results_sv="Bättre.")
+    article = make_article(
+        kind="fall", challenge_sv="Problemet.", failures_sv="- ett\n- två", results_sv="Bättre."
+    )
     KeyFigure.objects.create(article=article, measure_sv="Väntetid", before_sv="5", after_sv="2")
 
     text = client.get(article.get_absolute_url()).text
@@ -143,7 +158,9 @@ def test_draft_is_nowhere(client, language):
 
 
 def test_visible_text_carries_the_facts_that_machines_read(client):
-    article = make_article(published_on=date(2026, 1, 2), organisation=make_organisation(name="Provby kommun"))
+    article = make_article(
+        published_on=date(2026, 1, 2), organisation=make_organisation(name="Provby kommun")
+    )
 
     text = client.get(article.get_absolute_url()).text
 

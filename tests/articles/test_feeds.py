@@ -9,7 +9,10 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def entries(response):
-    return [entry.findtext(f"{ATOM}title") for entry in ElementTree.fromstring(response.content).iter(f"{ATOM}entry")]
+    return [
+        entry.findtext(f"{ATOM}title")
+        for entry in ElementTree.fromstring(response.content).iter(f"{ATOM}entry")
+    ]
 
 
 def test_feed_has_the_published_newest_first(client):

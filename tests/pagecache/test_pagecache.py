@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, Topic
-from tests.factories import make_article, make_organisation, make_role, make_topic, block
+from tests.factories import block, make_article, make_organisation, make_role, make_topic
 from tillit.pagecache.models import Change, changed, forget_old_changes, version
 
 
@@ -62,7 +62,9 @@ def test_change_is_seen_on_every_server(two_servers, change):
         assert "Sedan" in server.get(article.get_absolute_url()).text
 
 
-@pytest.mark.parametrize("remove", [lambda a: a.unpublish(), lambda a: a.delete(), lambda a: Article.objects.all().delete()])
+@pytest.mark.parametrize(
+    "remove", [lambda a: a.unpublish(), lambda a: a.delete(), lambda a: Article.objects.all().delete()]
+)
 def test_what_is_taken_away_is_gone_on_every_server(two_servers, remove):
     article, servers = two_servers
     address = article.get_absolute_url()
@@ -107,7 +109,9 @@ def test_page_that_expires_is_gone_the_same_second():
 
 
 def test_age_grows_at_midnight_without_anyone_publishing():
-    with time_machine.travel("2026-11-28 22:59:00+00:00", tick=False) as clock:  # a minute to midnight in Stockholm
+    with time_machine.travel(
+        "2026-11-28 22:59:00+00:00", tick=False
+    ) as clock:  # a minute to midnight in Stockholm
         article = make_article(published_on=timezone.localdate().replace(day=29, month=1))
         server = Client()
         assert "sedan den sågs över" not in server.get(article.get_absolute_url()).text

@@ -1,4 +1,5 @@
-"""What a body is built of. Each block has a template of its own in templates/editorial/blocks/."""
+"""What a body is built of. Blocks have templates in templates/editorial/blocks/; headings and slides,
+which need their place in the whole page, are shown by the page (articles/_part.html)."""
 
 from django.core.exceptions import ValidationError
 from wagtail import blocks
@@ -18,14 +19,11 @@ def template(name):
 
 class HeadingBlock(blocks.StructBlock):
     text = blocks.CharBlock(label="rubrik", max_length=160)
-    level = blocks.ChoiceBlock(
-        label="nivå", choices=[("2", "Rubrik"), ("3", "Underrubrik")], default="2"
-    )
+    level = blocks.ChoiceBlock(label="nivå", choices=[("2", "Rubrik"), ("3", "Underrubrik")], default="2")
 
     class Meta:
         icon = "title"
         label = "rubrik"
-        template = template("heading")
 
 
 class ListBlock(blocks.StructBlock):
@@ -41,7 +39,10 @@ class ListBlock(blocks.StructBlock):
 class QuoteBlock(blocks.StructBlock):
     text = blocks.TextBlock(label="citat", rows=3, help_text="Utan pratminus; det sätts på sidan.")
     speaker = SnippetChooserBlock(
-        "people.Role", label="vem, i sin roll då", required=False, help_text="Rollen som den var när det sades."
+        "people.Role",
+        label="vem, i sin roll då",
+        required=False,
+        help_text="Rollen som den var när det sades.",
     )
     attribution = blocks.CharBlock(
         label="vem, i ord", required=False, help_text="Bara om personen inte finns i registret."
@@ -140,7 +141,9 @@ class TableBlock(blocks.StructBlock):
 
 
 class MoreBlock(blocks.StructBlock):
-    summary = blocks.CharBlock(label="rubrik", help_text="Säg vad som göms: ”Så räknade vi”, inte ”Visa mer”.")
+    summary = blocks.CharBlock(
+        label="rubrik", help_text="Säg vad som göms: ”Så räknade vi”, inte ”Visa mer”."
+    )
     text = blocks.RichTextBlock(label="text", features=PROSE)
 
     class Meta:
@@ -180,7 +183,9 @@ class SlideContentBlock(blocks.StreamBlock):
 class SlideBlock(blocks.StructBlock):
     title = blocks.CharBlock(label="rubrik", max_length=160)
     is_title_hidden = blocks.BooleanBlock(
-        label="rubriken visas inte på bilden", required=False, help_text="Den behövs ändå för den som lyssnar."
+        label="rubriken visas inte på bilden",
+        required=False,
+        help_text="Den behövs ändå för den som lyssnar.",
     )
     content = SlideContentBlock(label="innehåll", required=False)
     alternative = blocks.TextBlock(
@@ -194,7 +199,6 @@ class SlideBlock(blocks.StructBlock):
     class Meta:
         icon = "desktop"
         label = "bild i bildspel"
-        template = template("slide")
 
 
 class BodyBlocks(blocks.StreamBlock):

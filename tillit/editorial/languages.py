@@ -12,11 +12,6 @@ NAMES = {"sv": "Svenska", "en": "English", "fi": "Suomi"}
 CODES = tuple(NAMES)
 
 
-def name_with_language(verbose_name, code):
-    """A form label such as "rubrik (engelska)"."""
-    return f"{verbose_name} ({dict(settings.LANGUAGES)[code]})"
-
-
 class Text:
     """The translated fields of `row` in one language: `text.title` is `row.title_fi`."""
 

@@ -27,7 +27,15 @@ class Picture(AbstractImage):
     )
     rights_until = models.DateField("får användas till och med", null=True, blank=True)
 
-    admin_form_fields = ("title", "file", "credit", "is_archive_picture", "rights_until", "description", "tags")
+    admin_form_fields = (
+        "title",
+        "file",
+        "credit",
+        "is_archive_picture",
+        "rights_until",
+        "description",
+        "tags",
+    )
 
     class Meta(AbstractImage.Meta):
         verbose_name = "bild"
@@ -43,7 +51,9 @@ class Rendition(AbstractRendition):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_per_size")
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_per_size"
+            )
         ]
 
 
@@ -84,7 +94,9 @@ class FormerAddress(models.Model):
         verbose_name = "tidigare adress"
         verbose_name_plural = "tidigare adresser"
         constraints = [
-            models.UniqueConstraint(fields=["content_type", "language", "slug"], name="former_address_leads_one_way")
+            models.UniqueConstraint(
+                fields=["content_type", "language", "slug"], name="former_address_leads_one_way"
+            )
         ]
 
     def __str__(self):
@@ -113,7 +125,12 @@ class Editorial(
 
     title = models.CharField("rubrik", max_length=160)
     slug = models.SlugField(
-        "adress", max_length=100, unique=True, null=True, blank=True, help_text="Görs av rubriken om den är tom."
+        "adress",
+        max_length=100,
+        unique=True,
+        null=True,
+        blank=True,
+        help_text="Görs av rubriken om den är tom.",
     )
     lead = models.TextField("ingress", blank=True, max_length=600)
     body = BodyField(BodyBlocks(), verbose_name="text", blank=True)

@@ -20,9 +20,13 @@ def publish_due():
     """
     now = timezone.now()
     due = Revision.objects.filter(approved_go_live_at__lte=now).order_by("approved_go_live_at")
-    expired = [row for model in editorial_models() for row in model.objects.filter(live=True, expire_at__lte=now)]
+    expired = [
+        row for model in editorial_models() for row in model.objects.filter(live=True, expire_at__lte=now)
+    ]
     published = [_attempt(revision.publish, log_action="wagtail.publish.scheduled") for revision in due]
-    withdrawn = [_attempt(row.unpublish, set_expired=True, log_action="wagtail.unpublish.scheduled") for row in expired]
+    withdrawn = [
+        _attempt(row.unpublish, set_expired=True, log_action="wagtail.unpublish.scheduled") for row in expired
+    ]
     return sum(published), sum(withdrawn), len(published) + len(withdrawn) - sum(published) - sum(withdrawn)
 
 

@@ -38,7 +38,3 @@ def link_button_asks_for_an_address(features):
 @hooks.register("insert_global_admin_css")
 def own_look():
     return format_html('<link rel="stylesheet" href="{}">', static("editorial/back-office.css"))
-
-
-
-

@@ -34,7 +34,7 @@ def same_for_everyone(view: View) -> View:
     """Say that the answer to a GET depends on the address only: no cookie, user, header or clock."""
 
     @wraps(view)
-    def marked(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def marked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         response = view(request, *args, **kwargs)
         response.same_for_everyone = True  # type: ignore[attr-defined]
         return response

@@ -72,7 +72,9 @@ def _slugs(rows):
     plain = {row["code"]: ascii_slug(_slug_source(row)) for row in rows}
     shared = {slug for slug, count in Counter(plain.values()).items() if count > 1}
     return {
-        row["code"]: ascii_slug(f"{plain[row['code']]} {row['county']}") if plain[row["code"]] in shared else slug
+        row["code"]: ascii_slug(f"{plain[row['code']]} {row['county']}")
+        if plain[row["code"]] in shared
+        else slug
         for row, slug in zip(rows, plain.values(), strict=True)
     }
 

@@ -193,9 +193,7 @@ class Role(index.Indexed, Public):
         verbose_name="organisation",
     )
     is_elected = models.BooleanField("förtroendevald", default=False)
-    party = models.CharField(
-        "parti", max_length=20, blank=True, help_text="Anges bara för förtroendevalda."
-    )
+    party = models.CharField("parti", max_length=20, blank=True, help_text="Anges bara för förtroendevalda.")
     since = models.DateField("från", null=True, blank=True)
     until = models.DateField("till", null=True, blank=True)
 

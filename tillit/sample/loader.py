@@ -59,7 +59,9 @@ def _load_story(story):
         for field in TRANSLATED:
             if field in story[code]:
                 setattr(article, f"{field}_{code}", story[code][field])
-        setattr(article, f"body_{code}", [_block(entry, roles, code) for entry in story[code].get("body", [])])
+        setattr(
+            article, f"body_{code}", [_block(entry, roles, code) for entry in story[code].get("body", [])]
+        )
     _relate(article, story)
     article.full_clean()
     article.save()
@@ -112,7 +114,11 @@ def _role(entry):
 # Blocks, from the short form of the files to what the body stores ---------------------------------
 
 
-QUESTIONS = {"sv": "Frågor att ta med hem", "en": "Questions to take home", "fi": "Kysymyksiä kotiin vietäväksi"}
+QUESTIONS = {
+    "sv": "Frågor att ta med hem",
+    "en": "Questions to take home",
+    "fi": "Kysymyksiä kotiin vietäväksi",
+}
 FACTS = {"sv": "Fakta", "en": "Facts", "fi": "Faktaa"}
 
 
@@ -133,8 +139,16 @@ def _value(kind, value, roles):
         "text": lambda: _paragraphs(value),
         "list": lambda: _list(value),
         "quote": lambda: {"text": value["text"], "speaker": roles[value["speaker"]].pk, "attribution": ""},
-        "key_figures": lambda: {"figures": [{"value": number, "label": label} for number, label in value], "source": ""},
-        "comparison": lambda: {"between": "", **value, "left": _points(value["left"]), "right": _points(value["right"])},
+        "key_figures": lambda: {
+            "figures": [{"value": number, "label": label} for number, label in value],
+            "source": "",
+        },
+        "comparison": lambda: {
+            "between": "",
+            **value,
+            "left": _points(value["left"]),
+            "right": _points(value["right"]),
+        },
         "table": lambda: {"caption": value["caption"], "table": _table(value)},
         "more": lambda: {**value, "text": _paragraphs(value["text"])},
         "slide": lambda: _slide(value),

@@ -12,7 +12,9 @@ class Command(BaseCommand):
     help = "Gör utkast av texter som någon lämnat över. Säger för varje dokument vad som är osäkert."
 
     def add_arguments(self, parser):
-        parser.add_argument("paths", nargs="+", type=Path, metavar="SÖKVÄG", help="textfiler, eller mappar med sådana")
+        parser.add_argument(
+            "paths", nargs="+", type=Path, metavar="SÖKVÄG", help="textfiler, eller mappar med sådana"
+        )
         parser.add_argument("--publish", action="store_true", help="publicera det som inget hindrar")
 
     def handle(self, *args, paths, publish, **options):

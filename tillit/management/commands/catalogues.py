@@ -6,7 +6,9 @@ from tillit import catalogues
 
 
 class Command(BaseCommand):
-    help = "Uppdaterar översättningarna i tillit/locale. Kräver utvecklingskraven (./up test installerar dem)."
+    help = (
+        "Uppdaterar översättningarna i tillit/locale. Kräver utvecklingskraven (./up test installerar dem)."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--check", action="store_true", help="säg bara vad som saknas")

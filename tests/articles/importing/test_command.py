@@ -1,0 +1,198 @@
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from articles.models import Article, ImportedDocument
+from tests.articles.importing.documents import COLUMN, DECK, NEWS, PRESS, REPORT
+from tests.factories import make_organisation
+from tillit.people.models import Person, Role
+
+
+@pytest.fixture(autouse=True)
+def registry():
+    make_organisation(code="9901", name="Ekby kommun", short_name="Ekby", website_domain="ekby.se")
+    region = make_organisation(
+        code="99", kind="region", name="Region Lövlän", short_name="Löv", county="Lövlän"
+    )
+    region.former_names.create(name="Landstinget i Lövlän")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for name, text in {
+        "nyhet": NEWS,
+        "referat": REPORT,
+        "kronika": COLUMN,
+        "press": PRESS,
+        "bilder": DECK,
+    }.items():
+        (tmp_path / f"{name}.txt").write_text(text, "utf-8")
+    return tmp_path
+
+
+def run(*arguments):
+    """(exit status, what it said, what it complained of)"""
+    out, err = StringIO(), StringIO()
+    try:
+        call_command("import_articles", *map(str, arguments), stdout=out, stderr=err)
+    except SystemExit as exit_:
+        return exit_.code, out.getvalue(), err.getvalue()
+    return 0, out.getvalue(), err.getvalue()
+
+
+def snapshot():
+    return [list(model.objects.order_by("pk").values()) for model in (Article, Person, Role)], [
+        list(article.revisions.values_list("pk")) for article in Article.objects.order_by("pk")
+    ]
+
+
+def test_five_documents_become_five_drafts(folder):
+    status, out, err = run(folder)
+
+    assert (status, err) == (0, "")
+    assert sorted(Article.objects.values_list("kind", flat=True)) == [
+        "bildspel",
+        "kronika",
+        "media",
+        "nyhet",
+        "referat",
+    ]
+    assert not Article.objects.filter(live=True).exists()
+    assert "? Etiketten ”Sidan uppdaterades senast” saknar datum i källan." in out
+    assert "! Texten är hämtad ur en tidning" in out
+
+
+def test_report_is_kept_with_the_draft(folder, client, reviewer):
+    run(folder)
+    article = Article.objects.get(kind="media")
+    client.force_login(reviewer)
+
+    form = client.get(f"/redaktion/snippets/articles/article/edit/{article.pk}/").text
+
+    assert "Texten är hämtad ur en tidning" in form
+    assert "Måste lösas före publicering:" in form
+
+
+def test_quote_points_at_the_role_in_the_register(folder):
+    run(folder)
+
+    role = Role.objects.get(person__name="Olle Berg")
+    quotes = [b.value for b in Article.objects.get(kind="nyhet").body_sv if b.block_type == "quote"]
+
+    assert quotes[1]["speaker"] == role
+    assert (role.title, role.party, role.is_elected) == ("nämndens ordförande", "C", True)
+    assert role.organisation.name == "Ekby kommun"
+
+
+def test_running_again_changes_nothing(folder):
+    run(folder)
+    before = snapshot()
+
+    status, out, _err = run(folder)
+
+    assert status == 0
+    assert out.count("oförändrat") == 5
+    assert snapshot() == before
+
+
+def test_same_document_under_another_name_is_the_same(folder):
+    run(folder)
+    (folder / "nyhet.txt").rename(folder / "nyhet-kopia.txt")
+    run(folder)
+
+    assert Article.objects.count() == 5
+
+
+def test_changed_document_renews_a_draft_nobody_has_touched(folder):
+    run(folder)
+    (folder / "nyhet.txt").write_text(NEWS.replace("tolv rapporter\n", "tretton rapporter\n"), "utf-8")
+
+    _status, out, _err = run(folder)
+
+    assert "utkastet uppdaterat" in out
+    assert Article.objects.filter(title_sv="Tavlan som ersatte tretton rapporter").exists()
+    assert Article.objects.count() == 5
+
+
+def test_what_an_editor_has_changed_is_left_alone(folder):
+    run(folder)
+    article = Article.objects.get(kind="nyhet")
+    article.title_sv = "Redaktörens rubrik"
+    article.save_revision()
+    before = snapshot()
+    (folder / "nyhet.txt").write_text(NEWS.replace("tolv", "tretton"), "utf-8")
+
+    status, out, _err = run(folder)
+
+    assert status == 0
+    assert "en redaktör har ändrat utkastet" in out
+    assert snapshot() == before
+
+
+def test_deleted_article_does_not_come_back(folder):
+    run(folder)
+    Article.objects.get(kind="nyhet").delete()
+
+    status, out, _err = run(folder)
+
+    assert status == 0
+    assert "Artikeln är borttagen." in out
+    assert not Article.objects.filter(kind="nyhet").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00", "filen är inte text utan binär"),
+        ("å".encode("latin-1") * 40, "filen är inte kodad i UTF-8"),
+        (b"", "filen är tom"),
+        (b" \n\n\t", "filen är tom"),
+        (b"text " * 4_200_000, "filen är större än 2 MB"),
+        (bytes(range(1, 32)) * 20, "filen är inte text utan binär"),
+    ],
+)
+def test_broken_document_stops_only_itself(folder, content, complaint):
+    (folder / "a-trasig.txt").write_bytes(content)
+
+    status, _out, err = run(folder)
+
+    assert status == 1
+    assert err.count("\n") == 1
+    assert "a-trasig.txt" in err
+    assert complaint in err
+    assert Article.objects.count() == 5
+
+
+def test_missing_file_is_named(folder):
+    status, _out, err = run(folder / "finns-inte.txt", folder / "nyhet.txt")
+
+    assert status == 1
+    assert "finns-inte.txt: filen gick inte att läsa" in err
+    assert Article.objects.count() == 1
+
+
+def test_publish_publishes_what_nothing_hinders(folder):
+    _status, out, _err = run(folder, "--publish")
+
+    assert [a.kind for a in Article.objects.filter(live=True)] == ["referat"]
+    assert out.count("Publicerades inte:") == 4
+    assert "Det saknas: skribenter eller föredragande." in out
+    article = Article.objects.get(kind="referat")
+    assert str(article.updated_on) == "2021-06-03"
+    assert article.published_on is None
+
+
+def test_empty_folder_and_empty_registry_are_explained(tmp_path):
+    with pytest.raises(CommandError, match="inga textfiler"):
+        run(tmp_path)
+
+
+def test_doubts_are_stored_as_they_were_told(folder):
+    run(folder)
+
+    stored = ImportedDocument.objects.get(article__kind="media").doubts
+
+    assert json.loads(json.dumps(stored)) == stored
+    assert {"code", "text", "blocks"} == set(stored[0])

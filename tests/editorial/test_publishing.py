@@ -1,0 +1,161 @@
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone, translation
+
+from articles.models import Article
+from tests.factories import block, make_article, make_topic
+from tillit.editorial.models import FormerAddress
+from tillit.editorial.schedule import publish_due
+
+
+def test_row_made_in_code_is_a_draft():
+    assert Article.objects.create(title_sv="Ny").live is False
+
+
+def test_draft_of_a_live_page_leaves_it_alone(client):
+    article = make_article(title_sv="Publicerad", topics=[make_topic("Förr")])
+    article.title_sv = "Utkast"
+    article.topics = [make_topic("Nu")]
+    article.save_revision()
+
+    text = client.get(article.get_absolute_url()).text
+    assert "Publicerad" in text
+    assert "Utkast" not in text
+    assert [t.name_sv for t in Article.objects.get().topics.all()] == ["Förr"]
+
+    Article.objects.get().latest_revision.publish()
+    assert [t.name_sv for t in Article.objects.get().topics.all()] == ["Nu"]
+    assert Article.objects.get().title_sv == "Utkast"
+
+
+def test_slug_taken_while_a_draft_waits_gets_a_number():
+    waiting = make_article(title_sv="Annat", published=False)
+    waiting.slug_sv = "chefsforum"
+    waiting.save_revision()
+    make_article(title_sv="Chefsforum")
+
+    waiting.latest_revision.publish()
+
+    assert sorted(Article.objects.values_list("slug_sv", flat=True)) == ["chefsforum", "chefsforum-2"]
+
+
+def test_untranslated_articles_do_not_clash():
+    make_article()
+    make_article()
+
+    assert list(Article.objects.values_list("slug_en", flat=True)) == [None, None]
+
+
+@pytest.mark.parametrize("language", ["sv", "en", "fi"])
+def test_publishing_under_another_language_keeps_the_three_apart(language):
+    article = make_article(title_sv="Svensk", title_en="English", title_fi="Suomalainen", published=False)
+
+    with translation.override(language):
+        article.latest_revision.publish()
+
+    row = Article.objects.values("title", "title_sv", "title_en", "title_fi").get()
+    assert row == {"title": "Svensk", "title_sv": "Svensk", "title_en": "English", "title_fi": "Suomalainen"}
+
+
+def test_changed_address_leads_on_in_its_language(client):
+    article = make_article(title_sv="Första", title_en="First")
+    article.slug_sv, article.slug_en = "andra", "second"
+    article.save_revision().publish()
+
+    for old, new in {
+        "/artiklar/forsta/": "/artiklar/andra/",
+        "/en/artiklar/first/": "/en/artiklar/second/",
+    }.items():
+        response = client.get(old)
+        assert (response.status_code, response.headers["Location"]) == (301, new)
+    assert client.get("/fi/artiklar/first/").status_code == 404
+
+
+def test_address_taken_back_stands_by_itself_again(client):
+    article = make_article(title_sv="Första")
+    for slug in ("andra", "forsta"):
+        article = Article.objects.get()
+        article.slug_sv = slug
+        article.save_revision().publish()
+
+    assert client.get("/artiklar/forsta/").status_code == 200
+    assert client.get("/artiklar/andra/").headers["Location"] == "/artiklar/forsta/"
+    assert FormerAddress.objects.count() == 1
+
+
+def test_former_address_is_not_given_to_another_page(client):
+    article = make_article(title_sv="Första")
+    article.slug_sv = "andra"
+    article.save_revision().publish()
+
+    other = make_article(title_sv="Första")
+
+    assert other.slug_sv == "forsta-2"
+    assert client.get("/artiklar/forsta/").headers["Location"] == "/artiklar/andra/"
+
+
+def test_first_publication_dates_a_page_that_has_no_date():
+    with time_machine.travel("2026-11-21 12:00+00:00"):
+        undated, dated = make_article(), make_article(updated_on=timezone.localdate())
+
+    assert str(undated.published_on) == "2026-11-21"
+    assert dated.published_on is None
+
+
+def test_schedule_publishes_on_time_and_one_failure_stops_nothing_else(monkeypatch, caplog):
+    with time_machine.travel("2026-11-21 12:00+00:00", tick=False) as clock:
+        soon = timezone.now() + timedelta(minutes=1)
+        for title in ("Trasig", "Hel"):
+            make_article(title_sv=title, go_live_at=soon)
+        broken = Article.objects.get(title_sv="Trasig").latest_revision
+        broken.content = {**broken.content, "published_on": "inte ett datum"}
+        broken.save()
+        assert publish_due() == (0, 0, 0)
+
+        clock.shift(timedelta(minutes=2))
+
+        assert publish_due() == (1, 0, 1)
+        assert [a.title_sv for a in Article.objects.published()] == ["Hel"]
+        assert Article.objects.get(title_sv="Hel").published_on == timezone.localdate()
+        assert "Schemalagd ändring misslyckades" in caplog.text
+
+
+def test_schedule_takes_down_what_has_expired():
+    with time_machine.travel("2026-11-21 12:00+00:00", tick=False) as clock:
+        article = make_article(expire_at=timezone.now() + timedelta(minutes=1))
+        clock.shift(timedelta(minutes=2))
+        assert not Article.objects.published().exists()
+
+        assert publish_due() == (0, 1, 0)
+
+        article.refresh_from_db()
+        assert (article.live, article.expired) == (False, True)
+
+
+def test_revision_older_than_a_field_publishes_what_it_knows():
+    article = make_article(title_en="English", published=False)
+    revision = article.latest_revision
+    revision.content = {
+        k: v for k, v in revision.content.items() if not k.endswith("_fi") and k != "study_visits"
+    }
+    revision.save()
+
+    with translation.override("fi"):
+        revision.publish()
+
+    assert Article.objects.values_list("title_en", "title_fi").get() == ("English", None)
+
+
+def test_link_to_another_article_follows_it(client):
+    goal = make_article(title_sv="Målet")
+    article = make_article(body_sv=[block("text", f'<p><a linktype="article" id="{goal.pk}">dit</a></p>')])
+    assert f'<a href="{goal.get_absolute_url()}">dit</a>' in client.get(article.get_absolute_url()).text
+
+    goal.slug_sv = "nytt-mal"
+    goal.save_revision().publish()
+    assert '<a href="/artiklar/nytt-mal/">dit</a>' in client.get(article.get_absolute_url()).text
+
+    Article.objects.get(pk=goal.pk).unpublish()
+    assert "<a>dit</a>" in client.get(article.get_absolute_url()).text
