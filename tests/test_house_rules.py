@@ -237,3 +237,24 @@ def test_every_ordering_ends_in_something_unique():
     ]
 
     assert loose == []
+
+
+def test_every_setting_from_the_environment_is_explained():
+    read = set(re.findall(r'env(?:\.\w+)?\("(\w+)"', (ROOT / "tillit" / "settings.py").read_text()))
+    read |= set(re.findall(r'environ\.get\("(\w+)"', (ROOT / "tillit/management/commands/up.py").read_text()))
+
+    for name in (".env.example", "README.md"):
+        text = (ROOT / name).read_text()
+        assert [variable for variable in sorted(read) if variable not in text] == [], name
+
+
+def test_map_in_the_readme_is_true():
+    readme = (ROOT / "README.md").read_text()
+    folders = [p for part in ("articles", "tillit") for p in (ROOT / part).iterdir() if p.is_dir()]
+    known = {"__pycache__", "migrations", "templatetags", "locale", "formats"}
+    missing = [p.name for p in folders if p.name not in known and f"{p.name}/" not in readme]
+    named = re.findall(r"(\w+\.py)\b", readme.split("## Karta över koden")[1].split("## Vad som används")[0])
+    files = {p.name for p in all_python()} | {"manage.py"}
+
+    assert missing == []
+    assert [name for name in named if name not in files] == []

@@ -113,7 +113,9 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Data --------------------------------------------------------------------------------------------
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'tillit.sqlite3'}")}
+DATABASES = {
+    "default": env.db_url_config(env("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR}/tillit.sqlite3")
+}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Every transaction takes the write lock when it starts: a reader that turns writer half-way
     # would otherwise be refused with "database is locked" however long it is willing to wait.
@@ -129,7 +131,7 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MEDIA_URL = "/media/"
-MEDIA_ROOT = env("TILLIT_MEDIA", default=str(VAR_DIR / "media"))
+MEDIA_ROOT = env("TILLIT_MEDIA", default="") or str(VAR_DIR / "media")
 
 # How many seconds a server process believes that public content has not changed since it last asked.
 PAGE_CACHE_TRUST = 0.5
@@ -213,7 +215,7 @@ CONTENT_SECURITY_POLICY = {
 
 # Letters and logs --------------------------------------------------------------------------------
 
-EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
+EMAIL_CONFIG = env.email_url_config(env("EMAIL_URL", default="") or "consolemail://")
 globals().update({key: value for key, value in EMAIL_CONFIG.items() if key.startswith("EMAIL_")})
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("TILLIT_FROM", default="tillit@localhost")
 

@@ -1,6 +1,8 @@
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from tillit.accessibility import DIGG_COMPLAINT, STATEMENT
@@ -69,9 +71,11 @@ def test_programs_are_thanked_but_not_heard(client):
     assert not AccessibilityReport.objects.exists()
 
 
-def test_messages_are_removed_after_a_year(client):
+def test_nightly_tidying_removes_what_has_outlived_its_year():
     AccessibilityReport.objects.create(text="gammalt")
     AccessibilityReport.objects.update(created_at=timezone.now() - timedelta(days=366))
     AccessibilityReport.objects.create(text="nytt")
 
-    assert [report.text for report in AccessibilityReport.objects.outlived()] == ["gammalt"]
+    call_command("tidy", stdout=StringIO())
+
+    assert [report.text for report in AccessibilityReport.objects.all()] == ["nytt"]
