@@ -1,5 +1,4 @@
 import hashlib
-import multiprocessing
 import os
 from pathlib import Path
 
@@ -8,18 +7,18 @@ from django.contrib.auth.models import Group
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.core.wsgi import get_wsgi_application
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from gunicorn.app.base import BaseApplication
 
 from articles.models import Article
-from tillit.editorial.management.commands.publish_due import publish_for_ever
+from tillit.editorial.management.commands.publish_due import publish_while
 from tillit.links import absolute
 from tillit.login_links import one_time_login_url
 from tillit.people.importers import load_registry, read_registry
 from tillit.people.models import Organisation, User
 from tillit.sample.loader import load_sample
-from tillit.wsgi import application
 
 EDITOR = "redaktor@example.se"
 
@@ -37,8 +36,15 @@ class Command(BaseCommand):
         host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
         self._greet()
         connections.close_all()
-        multiprocessing.get_context("fork").Process(target=publish_for_ever, daemon=True).start()
+        self._start_schedule()
         Server(f"{host}:{port}").run()
+
+    def _start_schedule(self):
+        """A process beside the server that publishes on time, and ends with it."""
+        server = os.getpid()
+        if os.fork() == 0:
+            publish_while(lambda: os.getppid() == server)
+            os._exit(0)
 
     def _prepare_database(self):
         Path(settings.VAR_DIR).mkdir(exist_ok=True)
@@ -101,4 +107,5 @@ class Server(BaseApplication):
         ) if "control_socket_disable" in self.cfg.settings else None
 
     def load(self):
-        return application
+        # Not before the static files are there: they are looked up once.
+        return get_wsgi_application()

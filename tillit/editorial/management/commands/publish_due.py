@@ -17,13 +17,14 @@ class Command(BaseCommand):
 
     def handle(self, *args, forever, **options):
         if forever:
-            publish_for_ever()
+            publish_while(lambda: True)
         published, withdrawn, failed = publish_due()
         self.stdout.write(f"{published} publicerade, {withdrawn} utgångna, {failed} misslyckade.")
 
 
-def publish_for_ever():
-    while True:
+def publish_while(wanted):
+    """Look every second for what is due, as long as `wanted()` says so."""
+    while wanted():
         try:
             publish_due()
         except Exception:
