@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
 from articles.models.case import Evidence, Stage
-from tillit.editorial.languages import CODES, NAMES
+from tillit.editorial.languages import CODES
+from tillit.links import NAMES
 from tillit.text import swedish_order
 
 PER_PAGE = 12

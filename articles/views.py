@@ -12,6 +12,7 @@ from tillit.editorial.models import FormerAddress
 from tillit.links import NAMES, LanguageChoice
 from tillit.pagecache.middleware import same_for_everyone
 from tillit.people.models import Organisation
+from tillit.text import swedish_order
 
 
 @same_for_everyone
@@ -69,7 +70,11 @@ def principle_detail(request, slug):
 
 @same_for_everyone
 def glossary(request):
-    return render(request, "articles/glossary.html", {"terms": Term.objects.all()})
+    return render(
+        request,
+        "articles/glossary.html",
+        {"terms": sorted(Term.objects.all(), key=lambda term: swedish_order(term.text.name))},
+    )
 
 
 @same_for_everyone

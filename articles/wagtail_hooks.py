@@ -5,6 +5,7 @@ from django.urls import reverse_lazy
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.search import SearchArea
+from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import DateColumn, UpdatedAtColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
@@ -18,6 +19,7 @@ from tillit.editorial.rich_links import EditorialLinkHandler, register_rich_link
 SHARED = [
     HelpPanel(template="articles/admin/doubts.html", heading="Från hämtningen"),
     FieldRowPanel([FieldPanel("kind"), FieldPanel("organisation")]),
+    FieldPanel("picture"),
     FieldPanel("topics", widget=CheckboxSelectMultiple),
     FieldPanel("authors"),
     MultiFieldPanel(
@@ -104,7 +106,7 @@ class TopicViewSet(SnippetViewSet):
     ordering = ["position"]
     panels = [
         *in_all_languages("name"),
-        FieldPanel("slug"),
+        FieldPanel("slug", read_only=True),
         *in_all_languages("description"),
         FieldPanel("position"),
     ]
@@ -117,7 +119,7 @@ class PrincipleViewSet(SnippetViewSet):
     ordering = ["position"]
     panels = [
         *in_all_languages("name"),
-        FieldPanel("slug"),
+        FieldPanel("slug", read_only=True),
         *in_all_languages("description"),
         FieldPanel("introduced_in"),
         FieldPanel("position"),
@@ -131,7 +133,7 @@ class TermViewSet(SnippetViewSet):
     ordering = ["order"]
     panels = [
         *in_all_languages("name"),
-        FieldPanel("slug"),
+        FieldPanel("slug", read_only=True),
         *in_all_languages("abbreviation", "explanation"),
         FieldPanel("forms"),
         FieldPanel("source"),
@@ -159,6 +161,27 @@ class ArticleLinkHandler(EditorialLinkHandler):
 def link_to_articles(features):
     chooser = reverse_lazy("wagtailsnippetchoosers_articles_article:choose")
     register_rich_link(features, ArticleLinkHandler, chooser, title="Länk till en artikel")
+
+
+class LatestArticles(Component):
+    """What has been worked on last, on the start page of the back office."""
+
+    order = 100
+    template_name = "articles/admin/latest.html"
+
+    def get_context_data(self, parent_context):
+        user = parent_context["request"].user
+        latest = Article.objects.exclude(latest_revision=None).select_related("latest_revision")
+        return {
+            "articles": latest.defer(*Article.columns("body")).order_by("-latest_revision__created_at")[:10],
+            "can_add": user.has_perm("articles.add_article"),
+        }
+
+
+@hooks.register("construct_homepage_panels")
+def show_latest_articles(request, panels):
+    if request.user.has_perm("articles.view_article"):
+        panels.append(LatestArticles())
 
 
 @hooks.register("register_admin_search_area")

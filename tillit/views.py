@@ -20,11 +20,23 @@ from tillit.pagecache.models import version
 from tillit.people.models import Organisation
 
 STORIES_ON_START_PAGE = 6
+# The entry in the main menu under which a page stands, by the name of its addresses.
+SECTIONS = {
+    "articles": "articles",
+    "topics": "articles",
+    "principles": "articles",
+    "organisations": "organisations",
+    "glossary": "glossary",
+    "about": "about",
+}
 
 
 def site(request):
     """What every template may show."""
+    match = request.resolver_match
     return {
+        "LANGUAGE_CODE": get_language(),
+        "section": SECTIONS.get(match.namespace or match.url_name) if match else None,
         "operator": settings.OPERATOR,
         "operator_email": settings.OPERATOR_EMAIL,
         "canonical_url": absolute(request.path),
@@ -89,7 +101,8 @@ def one_time_login(request, uidb64, token):
         login(request, user, backend="django.contrib.auth.backends.ModelBackend")
         return redirect("wagtailadmin_home")
     response = render(request, "one_time_login.html", {"user_to_be": user})
-    response["Referrer-Policy"] = "no-referrer"
+    # Never the address itself, which is a key; but no-referrer would hide the form's origin as well.
+    response["Referrer-Policy"] = "strict-origin"
     return response
 
 

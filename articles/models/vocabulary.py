@@ -6,12 +6,12 @@ from wagtail.search import index
 
 from tillit.editorial.languages import Multilingual
 from tillit.pagecache.models import Public
-from tillit.text import swedish_order
+from tillit.text import ascii_slug, swedish_order
 
 
 class Vocabulary(Multilingual, index.Indexed, Public):
     name = models.CharField("namn", max_length=80)
-    slug = models.SlugField("adress", max_length=80, unique=True)
+    slug = models.SlugField("adress", max_length=80, unique=True, blank=True)
     description = models.TextField("förklaring", blank=True)
     position = models.PositiveSmallIntegerField("plats i ordningen", default=0)
 
@@ -23,6 +23,11 @@ class Vocabulary(Multilingual, index.Indexed, Public):
 
     def __str__(self):
         return self.name_sv
+
+    def save(self, *args, **kwargs):
+        # Given once: an address that has been public stays.
+        self.slug = self.slug or ascii_slug(self.name_sv)
+        super().save(*args, **kwargs)
 
 
 class Topic(Vocabulary):
@@ -55,7 +60,7 @@ class Term(Multilingual, index.Indexed, Public):
     names_it = ("name", "explanation")
 
     name = models.CharField("ord", max_length=80)
-    slug = models.SlugField("adress", max_length=80, unique=True)
+    slug = models.SlugField("adress", max_length=80, unique=True, blank=True)
     order = models.CharField(max_length=80, editable=False, db_index=True)
     abbreviation = models.CharField("förkortning", max_length=20, blank=True)
     explanation = models.TextField("förklaring")
@@ -73,7 +78,8 @@ class Term(Multilingual, index.Indexed, Public):
         return self.name_sv
 
     def save(self, *args, **kwargs):
-        self.order = swedish_order(self.name_sv or self.name)
+        self.order = swedish_order(self.name_sv)
+        self.slug = self.slug or ascii_slug(self.name_sv)
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):

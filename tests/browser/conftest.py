@@ -1,7 +1,10 @@
 import os
 import shutil
+import sqlite3
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
 from playwright.sync_api import sync_playwright
 
 # The browser's own loop runs in this thread; our queries beside it are still one at a time.
@@ -25,9 +28,22 @@ def chromium():
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def migrated_database(django_db_setup, django_db_blocker):
+    """A copy of the database as the migrations left it: with roles, review and the root of the file archive."""
+    copy = sqlite3.connect(":memory:", check_same_thread=False)
+    with django_db_blocker.unblock():
+        connection.ensure_connection()
+        connection.connection.backup(copy)
+    return copy
+
+
 @pytest.fixture
-def open_page(chromium, live_server):
+def open_page(migrated_database, chromium, live_server):
     """Open a path of the site; every request to another host is written down in `page.strangers`."""
+    connection.ensure_connection()
+    migrated_database.backup(connection.connection)  # the test before emptied every table
+    ContentType.objects.clear_cache()
     contexts = []
 
     def open_(path="/", *, width=1280, height=900, scheme="light", **options):

@@ -6,8 +6,7 @@ from django.utils import timezone, translation
 
 from articles.models import Article
 from tests.factories import block, make_article, make_topic
-from tillit.editorial.models import FormerAddress
-from tillit.editorial.schedule import publish_due
+from tillit.editorial.schedule import Schedule
 
 
 def test_row_made_in_code_is_a_draft():
@@ -82,7 +81,28 @@ def test_address_taken_back_stands_by_itself_again(client):
 
     assert client.get("/artiklar/forsta/").status_code == 200
     assert client.get("/artiklar/andra/").headers["Location"] == "/artiklar/forsta/"
-    assert FormerAddress.objects.count() == 1
+
+
+def test_address_survives_being_unpublished_and_changed(client):
+    article = make_article(title_sv="Första")
+    article.unpublish()
+    assert client.get("/artiklar/forsta/").status_code == 410
+
+    article = Article.objects.get()
+    article.slug_sv = "andra"
+    article.save()
+    article.save_revision().publish()
+
+    assert client.get("/artiklar/forsta/").headers["Location"] == "/artiklar/andra/"
+
+
+def test_deleted_page_is_gone_and_says_so(client):
+    make_article(title_sv="Första").delete()
+
+    response = client.get("/artiklar/forsta/")
+
+    assert response.status_code == 410
+    assert "har tagits bort" in response.text
 
 
 def test_former_address_is_not_given_to_another_page(client):
@@ -112,14 +132,54 @@ def test_schedule_publishes_on_time_and_one_failure_stops_nothing_else(monkeypat
         broken = Article.objects.get(title_sv="Trasig").latest_revision
         broken.content = {**broken.content, "published_on": "inte ett datum"}
         broken.save()
-        assert publish_due() == (0, 0, 0)
+        schedule = Schedule()
+        assert schedule.run() == (0, 0, 0)
 
         clock.shift(timedelta(minutes=2))
 
-        assert publish_due() == (1, 0, 1)
+        assert schedule.run() == (1, 0, 1)
         assert [a.title_sv for a in Article.objects.published()] == ["Hel"]
         assert Article.objects.get(title_sv="Hel").published_on == timezone.localdate()
         assert "Schemalagd ändring misslyckades" in caplog.text
+
+
+def test_what_fails_is_not_tried_every_second(caplog):
+    with time_machine.travel("2026-11-21 12:00+00:00", tick=False) as clock:
+        make_article(go_live_at=timezone.now() + timedelta(minutes=1))
+        revision = Article.objects.get().latest_revision
+        revision.content = {**revision.content, "published_on": "inte ett datum"}
+        revision.save()
+        clock.shift(timedelta(minutes=2))
+        schedule, tries = Schedule(), 0
+        for _ in range(120):
+            tries += schedule.run()[2]
+            clock.shift(timedelta(seconds=1))
+
+    assert tries == 3  # at once, after 30 seconds, and a minute after that
+
+
+def test_page_can_be_replaced_by_its_next_version_at_the_minute_it_expires():
+    with time_machine.travel("2026-11-21 12:00+00:00", tick=False) as clock:
+        noon = timezone.now() + timedelta(minutes=5)
+        article = make_article(title_sv="Gammal", expire_at=noon)
+        article.title_sv, article.go_live_at, article.expire_at = "Ny", noon, None
+        article.save_revision().publish()
+        clock.shift(timedelta(minutes=6))
+
+        assert Schedule().run() == (1, 1, 0)
+        assert [a.title_sv for a in Article.objects.published()] == ["Ny"]
+
+
+def test_page_is_dated_by_the_day_it_went_live_however_often_it_was_put_off():
+    with time_machine.travel("2026-11-21 12:00+00:00", tick=False) as clock:
+        article = make_article(go_live_at=timezone.now() + timedelta(days=1))
+        article = Article.objects.get()
+        article.go_live_at = timezone.now() + timedelta(days=3)
+        article.save_revision().publish()
+        clock.shift(timedelta(days=3, minutes=1))
+        Schedule().run()
+
+        assert str(Article.objects.get().published_on) == "2026-11-24"
 
 
 def test_schedule_takes_down_what_has_expired():
@@ -128,7 +188,7 @@ def test_schedule_takes_down_what_has_expired():
         clock.shift(timedelta(minutes=2))
         assert not Article.objects.published().exists()
 
-        assert publish_due() == (0, 1, 0)
+        assert Schedule().run() == (0, 1, 0)
 
         article.refresh_from_db()
         assert (article.live, article.expired) == (False, True)

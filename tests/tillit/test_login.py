@@ -18,7 +18,7 @@ def test_opening_the_link_signs_nobody_in(client, link):
         response = client.get(link)
 
     assert response.status_code == 200
-    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Referrer-Policy"] == "strict-origin"
     assert not is_signed_in(client)
 
 

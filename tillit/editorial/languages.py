@@ -8,7 +8,8 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-NAMES = {"sv": "Svenska", "en": "English", "fi": "Suomi"}
+from tillit.links import NAMES
+
 CODES = tuple(NAMES)
 
 

@@ -6,19 +6,22 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone, translation
 from modelcluster.models import ClusterableModel
-from wagtail.documents.models import AbstractDocument
+from wagtail.documents.models import AbstractDocument, DocumentQuerySet
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 from wagtail.search import index
 
 from tillit.editorial.blocks import BodyBlocks
 from tillit.editorial.fields import BodyField
-from tillit.editorial.languages import CODES, NAMES, Multilingual
+from tillit.editorial.languages import CODES, Multilingual
+from tillit.links import NAMES
 from tillit.pagecache.models import Public, PublicQuerySet, changed
 from tillit.text import ascii_slug
 
+PICTURE_SIZES = ("width-1280", "fill-640x285")  # in a text, on a card
 
-class Picture(AbstractImage):
+
+class Picture(Public, AbstractImage):
     """An image with the facts that have to travel with it wherever it is used."""
 
     credit = models.CharField("fotograf eller tecknare", max_length=120)
@@ -41,9 +44,9 @@ class Picture(AbstractImage):
         verbose_name = "bild"
         verbose_name_plural = "bilder"
 
-    def save(self, *args, **kwargs):
-        changed()
-        super().save(*args, **kwargs)
+    @property
+    def may_be_shown(self):
+        return self.rights_until is None or self.rights_until >= timezone.localdate()
 
 
 class Rendition(AbstractRendition):
@@ -57,8 +60,10 @@ class Rendition(AbstractRendition):
         ]
 
 
-class Attachment(AbstractDocument):
+class Attachment(Public, AbstractDocument):
     """A file to download: a form, a decision, a template."""
+
+    objects = DocumentQuerySet.as_manager()
 
     admin_form_fields = ("title", "file", "tags")
 
@@ -66,49 +71,46 @@ class Attachment(AbstractDocument):
         verbose_name = "fil"
         verbose_name_plural = "filer"
 
-    def save(self, *args, **kwargs):
-        changed()
-        super().save(*args, **kwargs)
 
-
-class FormerAddressQuerySet(models.QuerySet):
-    def row_at(self, model, language, slug):
-        """The row of `model` that once stood at this slug, or None."""
-        former = self.filter(
-            content_type=ContentType.objects.get_for_model(model), language=language, slug=slug
-        ).first()
-        return former and model.objects.published().filter(pk=former.object_id).first()
-
-
-class FormerAddress(models.Model):
-    """A slug that a published page has had: it leads on for ever."""
+class PublishedAddress(models.Model):
+    """A slug that a page has been published at: it leads to that page for ever, and to no other."""
 
     content_type = models.ForeignKey("contenttypes.ContentType", models.CASCADE)
     object_id = models.PositiveBigIntegerField()
     language = models.CharField(max_length=2)
     slug = models.SlugField(max_length=100)
 
-    objects = FormerAddressQuerySet.as_manager()
-
     class Meta:
-        verbose_name = "tidigare adress"
-        verbose_name_plural = "tidigare adresser"
+        verbose_name = "publicerad adress"
+        verbose_name_plural = "publicerade adresser"
         constraints = [
-            models.UniqueConstraint(
-                fields=["content_type", "language", "slug"], name="former_address_leads_one_way"
-            )
+            models.UniqueConstraint(fields=["content_type", "language", "slug"], name="address_leads_one_way")
         ]
 
     def __str__(self):
         return f"{self.language}: {self.slug}"
 
 
+class PageGone(Exception):
+    """There was a page at the address, and now there is none."""
+
+
 class EditorialQuerySet(PublicQuerySet):
     def published(self):
         return self.filter(Q(expire_at=None) | Q(expire_at__gt=timezone.now()), live=True)
 
+    def formerly_at(self, language, slug):
+        """The published page that once stood at this slug, or None; PageGone when it is not there any more."""
+        kind = ContentType.objects.get_for_model(self.model)
+        address = PublishedAddress.objects.filter(content_type=kind, language=language, slug=slug).first()
+        page = address and self.published().filter(pk=address.object_id).first()
+        if address and page is None:
+            raise PageGone
+        return page
+
 
 class Editorial(
+    Public,
     Multilingual,
     WorkflowMixin,
     DraftStateMixin,
@@ -117,7 +119,6 @@ class Editorial(
     PreviewableMixin,
     index.Indexed,
     ClusterableModel,
-    Public,
 ):
     """A text with its drafts. Relations of a subclass are parental, or an edit of a live page loses them."""
 
@@ -134,6 +135,22 @@ class Editorial(
     )
     lead = models.TextField("ingress", blank=True, max_length=600)
     body = BodyField(BodyBlocks(), verbose_name="text", blank=True)
+    picture = models.ForeignKey(
+        "editorial.Picture",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="bild överst",
+        help_text="Utan bild ritas ett omslag.",
+    )
+    picture_alt = models.CharField(
+        "alternativtext",
+        max_length=250,
+        blank=True,
+        help_text="Vad bilden överst visar, för den som inte ser den.",
+    )
+    picture_caption = models.CharField("bildtext", max_length=250, blank=True)
     organisation = models.ForeignKey(
         "people.Organisation",
         models.PROTECT,
@@ -171,6 +188,11 @@ class Editorial(
         return self.title_sv
 
     @property
+    def shown_picture(self):
+        """The picture on top, while we may use it."""
+        return self.picture if self.picture and self.picture.may_be_shown else None
+
+    @property
     def revisions(self):
         return self._revisions
 
@@ -192,26 +214,28 @@ class Editorial(
 
     def _is_taken(self, code, slug):
         others = type(self)._default_manager.exclude(pk=self.pk)
-        if others.filter(**{f"slug_{code}": slug}).exists():
-            return True
         kind = ContentType.objects.get_for_model(type(self))
-        former = FormerAddress.objects.filter(content_type=kind, language=code, slug=slug)
-        return former.exclude(object_id=self.pk or 0).exists()
+        addresses = PublishedAddress.objects.filter(content_type=kind, language=code, slug=slug)
+        return (
+            others.filter(**{f"slug_{code}": slug}).exists()
+            or addresses.exclude(object_id=self.pk or 0).exists()
+        )
 
     # Publishing ----------------------------------------------------------------------------------
 
     def publish(self, revision, *args, **kwargs):
         """Publish a revision; a slug taken since it was written gets a number instead of an error."""
         with transaction.atomic(), translation.override(settings.LANGUAGE_CODE):
-            before = type(self)._default_manager.select_for_update().get(pk=self.pk)
+            type(self)._default_manager.select_for_update().get(pk=self.pk)
             self._settle_slugs(revision)
             self._settle_dates(revision)
             super().publish(revision, *args, **kwargs)
-            after = type(self)._default_manager.get(pk=self.pk)
-            if before.live:
-                after._remember_addresses_of(before)
-            if after.expire_at:
-                changed(due=after.expire_at)
+            page = type(self)._default_manager.get(pk=self.pk)
+            if page.live:
+                page._remember_addresses()
+                page._prepare_pictures()
+            if page.expire_at:
+                changed(due=page.expire_at)
 
     def _settle_slugs(self, revision):
         for code in CODES:
@@ -221,25 +245,32 @@ class Editorial(
         revision.save(update_fields=["content"])
 
     def _settle_dates(self, revision):
-        """A page that has no date of its own is dated by its first publication."""
+        """A page that has no date of its own is dated by the day it first goes live."""
         content = revision.content
         if not content.get("published_on") and not content.get("updated_on"):
             go_live_at = revision.as_object().go_live_at
-            first_day = max(timezone.now(), go_live_at) if go_live_at else timezone.now()
-            content["published_on"] = timezone.localdate(first_day).isoformat()
-            revision.save(update_fields=["content"])
+            if go_live_at is None or go_live_at <= timezone.now():
+                content["published_on"] = timezone.localdate().isoformat()
+                revision.save(update_fields=["content"])
 
-    def _remember_addresses_of(self, before):
+    def _remember_addresses(self):
         kind = ContentType.objects.get_for_model(type(self))
         for code in CODES:
-            old, new = getattr(before, f"slug_{code}"), getattr(self, f"slug_{code}")
-            addresses = FormerAddress.objects.filter(content_type=kind, language=code)
-            if old and old != new:
-                addresses.get_or_create(
-                    slug=old, defaults={"content_type": kind, "language": code, "object_id": self.pk}
+            if slug := getattr(self, f"slug_{code}"):
+                PublishedAddress.objects.get_or_create(
+                    content_type=kind, language=code, slug=slug, defaults={"object_id": self.pk}
                 )
-            # Whoever takes an address back stands there itself.
-            addresses.filter(slug=new, object_id=self.pk).delete()
+
+    def _prepare_pictures(self):
+        """Make the sizes that pages show now, so that the first reader's visit writes nothing."""
+        used = [
+            block.value["image"]
+            for code in CODES
+            for block in getattr(self, f"body_{code}") or []
+            if block.block_type == "picture"
+        ]
+        for picture in filter(None, [self.picture, *used]):
+            picture.get_renditions(*PICTURE_SIZES)
 
     # Preview -------------------------------------------------------------------------------------
 

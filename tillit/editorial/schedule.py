@@ -1,6 +1,7 @@
 """Publishing on time: each due item by itself, so that one that fails never stops the others."""
 
 import logging
+from datetime import timedelta
 
 from django.apps import apps
 from django.db import transaction
@@ -12,33 +13,54 @@ from tillit.editorial.models import Editorial
 log = logging.getLogger(__name__)
 
 
-def publish_due():
-    """Publish approved revisions whose time has come and withdraw what has expired.
+FIRST_PATIENCE = timedelta(seconds=30)  # doubled at each failure
 
-    Returns (published, withdrawn, failed). A page past its expiry is hidden from readers already
-    (`EditorialQuerySet.published`); here its state is brought up to date.
-    """
-    now = timezone.now()
-    due = Revision.objects.filter(approved_go_live_at__lte=now).order_by("approved_go_live_at")
-    expired = [
-        row for model in editorial_models() for row in model.objects.filter(live=True, expire_at__lte=now)
-    ]
-    published = [_attempt(revision.publish, log_action="wagtail.publish.scheduled") for revision in due]
-    withdrawn = [
-        _attempt(row.unpublish, set_expired=True, log_action="wagtail.unpublish.scheduled") for row in expired
-    ]
-    return sum(published), sum(withdrawn), len(published) + len(withdrawn) - sum(published) - sum(withdrawn)
+
+class Schedule:
+    """What is due, tried once each; what fails is left alone for a while before the next try."""
+
+    def __init__(self):
+        self.patience = {}  # (model, pk) → (when to try again, how long to wait the time after)
+
+    def run(self):
+        """Withdraw what has expired, then publish what is due: a page may be replaced the same minute.
+
+        Returns (published, withdrawn, failed). A page past its expiry is hidden from readers already
+        (`EditorialQuerySet.published`); here its state is brought up to date.
+        """
+        now = timezone.now()
+        withdrawn = [
+            self._attempt(row, row.unpublish, set_expired=True, log_action="wagtail.unpublish.scheduled")
+            for model in editorial_models()
+            for row in model.objects.filter(live=True, expire_at__lte=now)
+            if self._is_time(row, now)
+        ]
+        published = [
+            self._attempt(revision, revision.publish, log_action="wagtail.publish.scheduled")
+            for revision in Revision.objects.filter(approved_go_live_at__lte=now).order_by(
+                "approved_go_live_at"
+            )
+            if self._is_time(revision, now)
+        ]
+        done = sum(published) + sum(withdrawn)
+        return sum(published), sum(withdrawn), len(published) + len(withdrawn) - done
+
+    def _is_time(self, row, now):
+        again, _wait = self.patience.get((type(row), row.pk), (now, None))
+        return again <= now
+
+    def _attempt(self, row, action, **kwargs):
+        try:
+            with transaction.atomic():
+                action(**kwargs)
+        except Exception:
+            key = (type(row), row.pk)
+            _again, wait = self.patience.get(key, (None, FIRST_PATIENCE))
+            self.patience[key] = timezone.now() + wait, wait * 2
+            log.exception("Schemalagd ändring misslyckades: %r. Nytt försök om %s.", row, wait)
+            return False
+        return True
 
 
 def editorial_models():
     return [model for model in apps.get_models() if issubclass(model, Editorial)]
-
-
-def _attempt(action, **kwargs):
-    try:
-        with transaction.atomic():
-            action(**kwargs)
-    except Exception:
-        log.exception("Schemalagd ändring misslyckades: %r", getattr(action, "__self__", action))
-        return False
-    return True

@@ -8,26 +8,30 @@ so that two who publish at the same time never wait for each other.
 from datetime import datetime
 
 from django.db import models, transaction
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 from django.utils import timezone
 
 
 class Change(models.Model):
-    """Public content changes when `due` comes: now, or on the day a page expires."""
+    """Public content changes when this row is committed or, with `due`, when that moment comes.
 
-    due = models.DateTimeField(default=timezone.now, db_index=True)
+    What changes at once has no time on it: the clocks of two servers need not agree.
+    """
+
+    due = models.DateTimeField(null=True, db_index=True)
+    created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         verbose_name = "ändring"
         verbose_name_plural = "ändringar"
 
     def __str__(self) -> str:
-        return f"{self.due:%Y-%m-%d %H:%M:%S}"
+        return f"{self.due or self.created_at:%Y-%m-%d %H:%M:%S}"
 
 
 def changed(due: datetime | None = None) -> None:
     """Make every kept page old, in the present transaction; with `due`, when that moment comes."""
-    Change.objects.create(due=due or timezone.now())
+    Change.objects.create(due=due)
 
 
 def version() -> tuple[int, int, str]:
@@ -37,14 +41,15 @@ def version() -> tuple[int, int, str]:
     than they were numbered. The date is there because ages are told in whole days and months.
     """
     now = timezone.now()
-    seen = Change.objects.filter(due__lte=now).aggregate(count=Count("pk"), last=Max("pk"))
+    seen = Change.objects.filter(Q(due=None) | Q(due__lte=now)).aggregate(count=Count("pk"), last=Max("pk"))
     return seen["count"], seen["last"] or 0, timezone.localdate(now).isoformat()
 
 
 @transaction.atomic
 def forget_old_changes(before: datetime) -> int:
     """Drop rows that every process has long since seen. The row added here keeps `version` new."""
-    deleted, _ = Change.objects.filter(due__lt=before).delete()
+    past = Q(due=None) | Q(due__lt=before)
+    deleted, _ = Change.objects.filter(past, created_at__lt=before).delete()
     changed()
     return deleted
 

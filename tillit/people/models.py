@@ -55,12 +55,6 @@ class User(AbstractUser):
 
 
 class OrganisationQuerySet(PublicQuerySet):
-    def municipalities(self):
-        return self.filter(kind=Organisation.Kind.MUNICIPALITY)
-
-    def regions(self):
-        return self.filter(kind=Organisation.Kind.REGION)
-
     def in_registry(self):
         return self.exclude(code=None)
 
@@ -80,7 +74,7 @@ class Organisation(index.Indexed, Public):
     kind = models.CharField("slag", max_length=20, choices=Kind)
     name = models.CharField("namn", max_length=120)
     short_name = models.CharField("kort namn", max_length=80, blank=True)
-    slug = models.SlugField("adress", max_length=100, unique=True)
+    slug = models.SlugField("adress", max_length=100, unique=True, blank=True)
     order = models.CharField(max_length=120, editable=False, db_index=True)
     code = models.CharField(
         "kommunkod eller länskod", max_length=4, unique=True, null=True, blank=True, help_text="SCB"
@@ -129,7 +123,7 @@ class Organisation(index.Indexed, Public):
     @property
     def label(self):
         """The name as it stands on a card: Gislaved, Region Kalmar län."""
-        return self.short_name if self.kind == self.Kind.MUNICIPALITY else self.name
+        return (self.kind == self.Kind.MUNICIPALITY and self.short_name) or self.name
 
     @property
     def minority_language_names(self):

@@ -17,7 +17,7 @@ class OrganisationViewSet(SnippetViewSet):
     panels = [
         FieldPanel("kind"),
         FieldRowPanel([FieldPanel("name"), FieldPanel("short_name")]),
-        FieldPanel("slug"),
+        FieldPanel("slug", read_only=True),
         FieldPanel("website_domain"),
         FieldRowPanel([FieldPanel("code"), FieldPanel("county_code"), FieldPanel("county")]),
         FieldRowPanel([FieldPanel("population"), FieldPanel("population_year")]),

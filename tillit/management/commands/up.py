@@ -102,9 +102,7 @@ class Server(BaseApplication):
         self.cfg.set("worker_class", "gthread")
         self.cfg.set("preload_app", True)
         self.cfg.set("loglevel", "warning")
-        self.cfg.set(
-            "control_socket_disable", True
-        ) if "control_socket_disable" in self.cfg.settings else None
+        self.cfg.set("control_socket_disable", True)
 
     def load(self):
         # Not before the static files are there: they are looked up once.

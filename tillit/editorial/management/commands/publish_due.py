@@ -4,7 +4,7 @@ import time
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
-from tillit.editorial.schedule import publish_due
+from tillit.editorial.schedule import Schedule
 
 log = logging.getLogger(__name__)
 
@@ -18,15 +18,16 @@ class Command(BaseCommand):
     def handle(self, *args, forever, **options):
         if forever:
             publish_while(lambda: True)
-        published, withdrawn, failed = publish_due()
+        published, withdrawn, failed = Schedule().run()
         self.stdout.write(f"{published} publicerade, {withdrawn} utgångna, {failed} misslyckade.")
 
 
 def publish_while(wanted):
     """Look every second for what is due, as long as `wanted()` says so."""
+    schedule = Schedule()
     while wanted():
         try:
-            publish_due()
+            schedule.run()
         except Exception:
             log.exception("Schemat kunde inte läsas; nytt försök om en sekund.")
         close_old_connections()

@@ -1,0 +1,63 @@
+"""The back office in a real browser: sign in by the link, write, preview in three languages, publish."""
+
+import pytest
+from playwright.sync_api import expect
+
+from articles.models import Article
+from tests.factories import make_organisation
+from tillit.login_links import one_time_login_url
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def signed_in(open_page, reviewer):
+    page = open_page(one_time_login_url(reviewer).removeprefix("http://testserver"))
+    page.get_by_role("button", name="Logga in").click()
+    page.wait_for_url("**/redaktion/")
+    return page
+
+
+def test_page_tree_is_out_of_sight(signed_in):
+    expect(signed_in.get_by_role("heading", name="Senast ändrade artiklar")).to_be_visible()
+    expect(signed_in.locator("main").get_by_role("search")).to_have_count(0)
+    expect(signed_in.get_by_text("Sidor", exact=True)).to_have_count(0)
+
+
+def test_editor_writes_previews_in_three_languages_and_publishes(signed_in):
+    page = signed_in
+    organisation = make_organisation(name="Provby kommun", short_name="Provby")
+    page.get_by_role("link", name="Skriv en ny artikel").click()
+    page.locator("#id_title_sv").fill("Ny berättelse")
+    page.locator("#id_lead_sv").fill("En ingress på svenska.")
+    page.get_by_role("tab", name="English").click()
+    page.locator("#id_title_en").fill("A new story")
+    page.get_by_role("button", name="Spara utkast").click()
+    page.wait_for_timeout(1500)
+    page.screenshot(path="/tmp/dbg.png")
+    print(page.url)
+    page.wait_for_url("**/edit/*/", timeout=3000)
+    article = Article.objects.get()
+    assert (article.title_sv, article.slug_sv, article.live) == ("Ny berättelse", "ny-berattelse", False)
+
+    page.get_by_role("button", name="Förhandsgranskning").or_(
+        page.locator("[aria-label*='örhandsgransk']")
+    ).first.click()
+    frame = page.frame_locator("#w-preview-iframe, iframe").first
+    expect(frame.get_by_role("heading", level=1)).to_have_text("Ny berättelse")
+    page.get_by_label("Förhandsgranskningsläge").select_option("en")
+    expect(frame.get_by_role("heading", level=1)).to_have_text("A new story")
+
+    Article.objects.filter(pk=article.pk).update(organisation=organisation)
+    article = Article.objects.get()
+    article.organisation = organisation
+    article.save_revision()
+    page.reload()
+    page.get_by_role("button", name="Fler åtgärder").or_(page.locator(".w-dropdown__toggle")).last.click()
+    page.get_by_role("button", name="Publicera").click()
+    page.wait_for_url("**/article/")
+
+    assert Article.objects.get().live
+    page.goto("/artiklar/ny-berattelse/")
+    assert page.locator("h1").inner_text() == "Ny berättelse"
+    assert page.strangers == []
