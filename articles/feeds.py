@@ -7,19 +7,26 @@ from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from articles.filters import ArticleList
+from articles.filters import PARAMETERS, ArticleList
 from tillit.links import absolute
 from tillit.pagecache.middleware import same_for_everyone
 
 ENTRIES = 50
 
 
-@same_for_everyone
+class MultilingualAtom(Atom1Feed):
+    """Each entry says which language it is in: a Swedish one may stand in an English feed."""
+
+    def item_attributes(self, item):
+        return {**super().item_attributes(item), "xml:lang": item["language"]}
+
+
+@same_for_everyone(*PARAMETERS)
 def article_feed(request):
     """The newest articles of any choice in the list, as Atom."""
     articles = ArticleList(request.GET)
     chosen = ", ".join(str(label) for label, _address in articles.pills)
-    feed = Atom1Feed(
+    feed = MultilingualAtom(
         title=f"Tillit: {chosen}" if chosen else "Tillit",
         description=_("Berättelser och nyheter om tillitsbaserad styrning"),
         link=absolute(request.path.replace("flode.atom", "artiklar/")),
@@ -43,6 +50,7 @@ def _add(feed, article):
         description=escape(lead),  # a summary is read as HTML
         pubdate=_moment(article.published_on or article.updated_on),
         updateddate=_moment(article.updated_on or article.published_on or article.sort_date),
+        language=text.language,
         categories=[topic.text.name for topic in article.topics.all()],
         author_name=article.organisation.name if article.organisation else article.publisher or None,
     )

@@ -61,7 +61,8 @@ class Facet:
 @dataclass(frozen=True)
 class YearFacet(Facet):
     def condition(self, value):
-        return Q(sort_date__year=int(value)) if value.isdecimal() and len(value) == 4 else Q(pk=None)
+        is_year = value.isdecimal() and len(value) == 4 and int(value) > 0
+        return Q(sort_date__year=int(value)) if is_year else Q(pk=None)
 
     def counted(self, articles):
         years = articles.exclude(sort_date=None).annotate(year=ExtractYear("sort_date"))
@@ -100,6 +101,7 @@ FACETS = [
     YearFacet("ar", _("År"), "sort_date"),
     LanguageFacet("sprak", _("Språk"), ""),
 ]
+PARAMETERS = [*(facet.parameter for facet in FACETS), "sida"]
 
 
 class ArticleList:
@@ -107,9 +109,11 @@ class ArticleList:
 
     def __init__(self, query):
         self.query = query
-        # No value has a NUL, and PostgreSQL refuses to look for one.
-        asked = {f.parameter: (query.get(f.parameter) or "").replace("\0", "") for f in FACETS}
-        self.chosen = {parameter: value for parameter, value in asked.items() if value}
+        # No value has a control character: PostgreSQL and XML refuse them.
+        asked = {facet.parameter: query.get(facet.parameter) or "" for facet in FACETS}
+        self.chosen = {
+            parameter: value for parameter, value in asked.items() if value and value.isprintable()
+        }
 
     def articles(self, except_for=None):
         articles = Article.objects.published()
@@ -131,7 +135,7 @@ class ArticleList:
         chosen = self.chosen.get(facet.parameter)
         found = list(facet.counted(self.articles(except_for=facet)))
         if chosen and chosen not in [value for value, _label, _count in found]:
-            found.append((chosen, chosen, 0))
+            found.append((chosen, self._label(facet, chosen), 0))
         choices = [
             Choice(value, label, count, value == chosen)
             for value, label, count in found
@@ -143,6 +147,15 @@ class ArticleList:
         if isinstance(facet, YearFacet):
             return sorted(choices, key=lambda c: c.value, reverse=True)
         return sorted(choices, key=lambda c: swedish_order(str(c.label)))
+
+    @staticmethod
+    def _label(facet, value):
+        """What a choice is called although nothing among the rest has it."""
+        if facet.labels:
+            return facet.labels.get(value, value)
+        return next(
+            (label for v, label, _count in facet.counted(Article.objects.published()) if v == value), value
+        )
 
     @cached_property
     def pills(self):

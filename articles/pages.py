@@ -118,9 +118,9 @@ class ArticlePage:
         entries = [part for part in self.case_parts + self.body_parts if part.anchor and part.level == 2]
         return entries if len(entries) > 1 else []
 
-    @cached_property
-    def questions(self):
-        return [block for block in self.blocks if block.block_type == "questions"]
+    @property
+    def tells_results(self):
+        return any(part.field == "results" for part in self.case_parts)
 
     @cached_property
     def plain_text(self):
@@ -161,7 +161,6 @@ class ArticlePage:
                 _("Invånare"),
                 [self._population(organisation)] if organisation and organisation.population else [],
             ),
-            (_("Kommungrupp"), [organisation.skr_group] if organisation and organisation.skr_group else []),
         ]
         return [(label, values) for label, values in facts if values]
 

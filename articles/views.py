@@ -4,60 +4,64 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import translation
 
-from articles.filters import ArticleList
+from articles.filters import PARAMETERS, ArticleList
 from articles.models import Article, Principle, Term, Topic
 from articles.pages import ArticlePage
 from articles.related import related_to
-from tillit.editorial.models import FormerAddress
+from tillit.editorial.models import PageGone
 from tillit.links import NAMES, LanguageChoice
 from tillit.pagecache.middleware import same_for_everyone
 from tillit.people.models import Organisation
 from tillit.text import swedish_order
 
 
-@same_for_everyone
+@same_for_everyone(*PARAMETERS)
 def article_list(request):
     return render(request, "articles/list.html", {"articles": ArticleList(request.GET)})
 
 
-@same_for_everyone
+@same_for_everyone()
 def article_detail(request, slug):
     language = translation.get_language()
-    article = Article.objects.published().as_pages().filter(**{f"slug_{language}": slug}).first()
+    article = _article_at(language, slug)
     if article is None:
-        return _moved(language, slug)
+        return _moved(request, language, slug)
     context = {
         "article": article,
         "page": ArticlePage(article, language),
         "related": related_to(article),
-        "page_languages": _language_choices(article, language),
+        "page_languages": _language_choices(article, language, article.url_in),
     }
     return render(request, "articles/detail.html", context)
 
 
-@same_for_everyone
+@same_for_everyone()
 def slide(request, slug, number):
     """One slide by itself: the present mode, with an address for each."""
     language = translation.get_language()
-    article = get_object_or_404(Article.objects.published().as_pages(), **{f"slug_{language}": slug})
+    article = _article_at(language, slug)
+    if article is None:
+        return _moved(request, language, slug, rest=f"bild/{number}/")
     slides = ArticlePage(article, language).slides
     if not 1 <= number <= len(slides):
         raise Http404
-    return render(request, "articles/slide.html", {"article": article, "slide": slides[number - 1]})
+    choices = _language_choices(article, language, lambda code: f"{article.url_in(code)}bild/{number}/")
+    context = {"article": article, "slide": slides[number - 1], "page_languages": choices}
+    return render(request, "articles/slide.html", context)
 
 
 def permanent(request, pk):
     return redirect(get_object_or_404(Article.objects.published(), pk=pk))
 
 
-@same_for_everyone
+@same_for_everyone("sida")
 def topic_detail(request, slug):
     topic = get_object_or_404(Topic, slug=slug)
     articles = ArticleList({"tema": topic.slug, "sida": request.GET.get("sida")})
     return render(request, "articles/topic.html", {"topic": topic, "articles": articles})
 
 
-@same_for_everyone
+@same_for_everyone("sida")
 def principle_detail(request, slug):
     principle = get_object_or_404(Principle, slug=slug)
     articles = ArticleList({"princip": principle.slug, "sida": request.GET.get("sida")})
@@ -68,7 +72,7 @@ def principle_detail(request, slug):
     return render(request, "articles/principle.html", context)
 
 
-@same_for_everyone
+@same_for_everyone()
 def glossary(request):
     return render(
         request,
@@ -77,7 +81,7 @@ def glossary(request):
     )
 
 
-@same_for_everyone
+@same_for_everyone()
 def organisation_list(request):
     is_published = Q(articles__in=Article.objects.published())
     organisations = Organisation.objects.annotate(stories=Count("articles", filter=is_published))
@@ -86,25 +90,33 @@ def organisation_list(request):
     return render(request, "organisations/list.html", {"with_stories": with_stories, "registry": registry})
 
 
-@same_for_everyone
+@same_for_everyone("sida")
 def organisation_detail(request, slug):
     organisation = get_object_or_404(Organisation.objects.prefetch_related("former_names"), slug=slug)
     articles = ArticleList({"organisation": organisation.slug, "sida": request.GET.get("sida")})
     return render(request, "organisations/detail.html", {"organisation": organisation, "articles": articles})
 
 
-def _moved(language, slug):
-    """An address that was: lead on for ever. Or the Swedish one under another language: lead to Swedish."""
-    article = FormerAddress.objects.row_at(Article, language, slug)
+def _article_at(language, slug):
+    return Article.objects.published().as_pages().filter(**{f"slug_{language}": slug}).first()
+
+
+def _moved(request, language, slug, rest=""):
+    """Where a page that stood at the address is now; 410 when it is nowhere, 404 when it never was."""
+    try:
+        article = Article.objects.formerly_at(language, slug)
+    except PageGone:
+        return render(request, "410.html", status=410)
     if article:
-        return redirect(article.url_in(language), permanent=True)
-    return redirect(get_object_or_404(Article.objects.published(), slug_sv=slug).url_in("sv"))
+        return redirect(article.url_in(language) + rest, permanent=True)
+    # The Swedish address under another language leads to the Swedish page.
+    return redirect(get_object_or_404(Article.objects.published(), slug_sv=slug).url_in("sv") + rest)
 
 
-def _language_choices(article, current):
+def _language_choices(article, current, address_in):
     """The languages the article is in; the others lead to their own start page, and say so."""
     return [
-        LanguageChoice(code, name, article.url_in(code), code == current)
+        LanguageChoice(code, name, address_in(code), code == current)
         if article.is_in(code)
         else LanguageChoice(code, name, _start_page_in(code), code == current, is_this_page=False)
         for code, name in NAMES.items()

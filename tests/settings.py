@@ -2,8 +2,8 @@
 
 import os
 
-os.environ.setdefault("TILLIT_SECRET_KEY", "only-for-tests-and-therefore-no-secret-at-all-0123456789")
-os.environ.setdefault("TILLIT_URL", "http://testserver")
+os.environ["TILLIT_SECRET_KEY"] = "only-for-tests-and-therefore-no-secret-at-all-0123456789"
+os.environ["TILLIT_URL"] = "http://testserver"
 
 from tillit.settings import *  # noqa: F403
 

@@ -127,6 +127,7 @@ def test_reading_changes_nothing(client, sample):
         *PAGES,
         "/flode.atom",
         "/sitemap.xml",
+        "/sitemap-artiklar.xml",
         "/halsa/",
         "/robots.txt",
         make_article().get_absolute_url(),

@@ -3,6 +3,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tillit.models import AccessibilityReport
 
+MOST_IN_AN_HOUR = 100  # more than people write; programs are stopped here
+
 
 class AccessibilityReportForm(forms.ModelForm):
     # Left empty by people, who do not see it; filled in by programs.
@@ -25,6 +27,19 @@ class AccessibilityReportForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["email"].widget.attrs["autocomplete"] = "email"
+
+    def clean_text(self):
+        text = "".join(c for c in self.cleaned_data["text"] if c.isprintable() or c.isspace()).strip()
+        if not text:
+            raise forms.ValidationError(self.fields["text"].error_messages["required"])
+        return text
+
+    def clean(self):
+        if AccessibilityReport.objects.of_the_last_hour().count() >= MOST_IN_AN_HOUR:
+            raise forms.ValidationError(
+                _("Just nu kommer det in många meddelanden. Vänta en timme och skicka igen.")
+            )
+        return super().clean()
 
     @property
     def is_from_a_program(self):

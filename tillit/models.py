@@ -8,6 +8,9 @@ KEPT_FOR = timedelta(days=365)
 
 
 class AccessibilityReportQuerySet(models.QuerySet):
+    def of_the_last_hour(self):
+        return self.filter(created_at__gt=timezone.now() - timedelta(hours=1))
+
     def outlived(self):
         return self.filter(created_at__lt=timezone.now() - KEPT_FOR)
 

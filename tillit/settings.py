@@ -26,6 +26,10 @@ DEBUG = env.bool("TILLIT_DEBUG", default=False)
 SITE_URL = env("TILLIT_URL", default="https://localhost").rstrip("/")
 WAGTAILADMIN_BASE_URL = SITE_URL
 ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname, *env.list("TILLIT_HOSTS", default=[])]
+if "127.0.0.1" in ALLOWED_HOSTS:
+    ALLOWED_HOSTS.append("localhost")
+# The site stands at the root of its host, whatever a header says.
+FORCE_SCRIPT_NAME = ""
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 # Who runs this hub, as the pages about accessibility and personal data have to say.
@@ -175,6 +179,7 @@ MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = _label_with_language
 
 WAGTAIL_SITE_NAME = "Tillit"
 WAGTAIL_I18N_ENABLED = False
+WAGTAIL_ALLOW_UNICODE_SLUGS = False  # addresses without å, ä and ö
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("sv", "Svenska")]
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

@@ -33,6 +33,11 @@ def one_line(text: str) -> str:
     return _SPACES.sub(" ", text).strip()
 
 
+def shortened(text: str, longest: int) -> str:
+    """The text, cut between words and ended with an ellipsis when it is longer than that."""
+    return text if len(text) <= longest else text[: longest - 1].rsplit(" ", 1)[0][: longest - 2] + " …"
+
+
 def words(text: str) -> list[str]:
     return re.findall(r"\w+(?:[-:’'.]\w+)*", text)
 

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.contrib.sitemaps.views import sitemap
+from django.contrib.sitemaps.views import index, sitemap
 from django.urls import include, path
 from django.views.static import serve
 from wagtail.admin import urls as wagtailadmin_urls
@@ -13,6 +13,7 @@ from tillit import views
 from tillit.pagecache.middleware import same_for_everyone
 from tillit.sitemaps import SITEMAPS
 
+handler400 = "tillit.views.bad_request"
 handler404 = "tillit.views.not_found"
 handler500 = "tillit.views.server_error"
 
@@ -31,7 +32,8 @@ urlpatterns = [
     path("filer/", include(wagtaildocs_urls)),
     path("halsa/", views.health, name="health"),
     path("a/<int:pk>/", permanent, name="permanent"),
-    path("sitemap.xml", same_for_everyone(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", same_for_everyone("p")(index), {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}),
+    path("sitemap-<section>.xml", same_for_everyone("p")(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
     path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
     *i18n_patterns(

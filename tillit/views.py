@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from articles.models import Article, Principle, Topic
-from tillit.accessibility import STATEMENT
+from tillit.accessibility import DIGG_COMPLAINT, STATEMENT
 from tillit.forms import AccessibilityReportForm
 from tillit.links import absolute, same_page_in_all_languages
 from tillit.pagecache.middleware import same_for_everyone
@@ -44,7 +44,7 @@ def site(request):
     }
 
 
-@same_for_everyone
+@same_for_everyone()
 def start(request):
     published = Article.objects.published()
     context = {
@@ -57,14 +57,16 @@ def start(request):
     return render(request, "start.html", context)
 
 
-@same_for_everyone
+@same_for_everyone()
 def about(request):
     return render(request, "about/index.html")
 
 
-@same_for_everyone
+@same_for_everyone()
 def accessibility_statement(request):
-    return render(request, "about/accessibility.html", {"statement": STATEMENT})
+    return render(
+        request, "about/accessibility.html", {"statement": STATEMENT, "complaint_url": DIGG_COMPLAINT}
+    )
 
 
 @csrf_exempt  # Nobody is signed in here, so there is nothing to forge; a token would need a cookie.
@@ -77,17 +79,17 @@ def report_accessibility(request):
     return render(request, "about/report.html", {"form": form})
 
 
-@same_for_everyone
+@same_for_everyone()
 def report_received(request):
     return render(request, "about/thanks.html")
 
 
-@same_for_everyone
+@same_for_everyone()
 def personal_data(request):
     return render(request, "about/privacy.html")
 
 
-@same_for_everyone
+@same_for_everyone()
 def cookies(request):
     return render(request, "about/cookies.html")
 
@@ -123,10 +125,14 @@ def health(request):
     )
 
 
-@same_for_everyone
+@same_for_everyone()
 def robots(request):
     lines = ["User-agent: *", "Disallow: /redaktion/", f"Sitemap: {absolute('/sitemap.xml')}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+def bad_request(request, exception):
+    return render(request, "400.html", status=400)
 
 
 def not_found(request, exception):

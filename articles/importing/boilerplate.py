@@ -36,20 +36,28 @@ _LABEL = re.compile(
 
 def clean(paragraphs: list[list[str]], draft: Draft) -> list[list[str]]:
     """The paragraphs without the page's wrapping; what the wrapping told goes into the draft."""
-    kept = []
-    for position, lines in enumerate(paragraphs):
-        text = one_line(" ".join(lines))
-        if _BROWSER.search(text) or _COOKIES.search(text):
-            continue
-        if age := _AGE.search(text):
-            draft.doubt("age", f"Sidan bar en varning: den var äldre än {age.group(2)} när den hämtades.")
-            continue
-        if position == 0 and _is_logo(text, paragraphs[1:]):
-            continue
-        lines = [line for line in lines if not _is_chrome(line) and not _take_label(line, draft)]
-        if lines:
-            kept.append(lines)
-    return kept
+    return [kept for position in range(len(paragraphs)) if (kept := _clean_one(paragraphs, position, draft))]
+
+
+def without_wrapping(text: str, draft: Draft) -> str:
+    """The same for a text whose empty lines mean something: they stay as many as they were."""
+    pieces = re.split(r"(\n(?:[ \t\u00a0]*\n)+)", text)
+    paragraphs = [piece.splitlines() for piece in pieces[::2]]
+    pieces[::2] = ["\n".join(_clean_one(paragraphs, position, draft)) for position in range(len(paragraphs))]
+    return "".join(pieces)
+
+
+def _clean_one(paragraphs: list[list[str]], position: int, draft: Draft) -> list[str]:
+    lines = paragraphs[position]
+    text = one_line(" ".join(lines))
+    if _BROWSER.search(text) or _COOKIES.search(text):
+        return []
+    if age := _AGE.search(text):
+        draft.doubt("age", f"Sidan bar en varning: den var äldre än {age.group(2)} när den hämtades.")
+        return []
+    if position == 0 and _is_logo(text, paragraphs[1:]):
+        return []
+    return [line for line in lines if not _is_chrome(line) and not _take_label(line, draft)]
 
 
 def _is_logo(text: str, following: list[list[str]]) -> bool:

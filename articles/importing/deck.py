@@ -6,7 +6,7 @@ from html import escape
 from articles.importing.draft import Draft
 from articles.importing.names import presenter
 from articles.importing.prose import BULLET, is_bullet
-from tillit.text import one_line
+from tillit.text import one_line, shortened
 
 _GAP = re.compile(r"\n(?:[ \t\u00a0]*\n){3,}")
 _TITLE = re.compile(r"^#\s+(.+)$")
@@ -80,14 +80,14 @@ def _add_slide(title: str, paragraphs: list[list[str]], draft: Draft) -> None:
     content = _columns(paragraphs) or _content(paragraphs)
     hidden = not title
     if hidden:
-        title = _shortened(plain(" ".join(paragraphs[0])))
+        title = shortened(plain(" ".join(paragraphs[0])).strip('”"“ '), 60)
         draft.doubt("slide-title", f"Bild {number} saknar rubrik. Den som lyssnar får höra ”{title}”.")
     if not content:
         draft.doubt(
             "slide-empty", f"Bild {number} ”{title}” har bara en rubrik. En figur har troligen gått förlorad."
         )
     value = {
-        "title": plain(title),
+        "title": shortened(plain(title), 160),
         "is_title_hidden": hidden,
         "content": content,
         "alternative": "",

@@ -13,7 +13,7 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Document:
-    key: str  # where it came from: its folder and its name
+    key: str  # where it came from: the whole path
     text: str
     digest: str
 
@@ -36,7 +36,7 @@ def read(path: Path) -> Document:
         raw = path.read_bytes()
     except OSError as error:
         raise Unreadable(f"filen gick inte att läsa ({error.strerror})") from error
-    return Document(f"{path.resolve().parent.name}/{path.name}", decode(raw), sha256(raw).hexdigest())
+    return Document(str(path.resolve())[-1000:], decode(raw), sha256(raw).hexdigest())
 
 
 def decode(raw: bytes) -> str:

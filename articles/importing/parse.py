@@ -3,7 +3,10 @@
 import re
 from collections.abc import Iterable
 
-from articles.importing.boilerplate import clean
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from articles.importing.boilerplate import clean, without_wrapping
 from articles.importing.dates import find_date, relative_phrases, weekday_before
 from articles.importing.deck import is_deck, parse_deck
 from articles.importing.draft import Draft
@@ -11,7 +14,7 @@ from articles.importing.places import Place, recognise
 from articles.importing.prose import parse_prose
 from tillit.text import one_line
 
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"[A-Za-z0-9.+_-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _PERSONAL = re.compile(r"^[a-zåäöé-]+\.[a-zåäöé.-]+@", re.I)
 _FIRST_PERSON = re.compile(r"\b(jag|mig|min|mitt|mina)\b", re.I)
 _MEETING = re.compile(
@@ -37,11 +40,10 @@ _CASE_HEADINGS = {
 
 def parse(text: str, places: Iterable[Place] = ()) -> Draft:
     draft = Draft()
-    paragraphs = clean(split_paragraphs(text), draft)
     if is_deck(text):
-        parse_deck(text, draft)
+        parse_deck(without_wrapping(text, draft), draft)
     else:
-        parse_prose(paragraphs, draft)
+        parse_prose(clean(split_paragraphs(text), draft), draft)
         draft.kind = _kind(draft)
         if draft.kind == "fall":
             _fill_case(draft)
@@ -121,7 +123,7 @@ def _recognise_organisation(text: str, places: Iterable[Place], draft: Draft) ->
 
 
 def _take_contact(text: str, draft: Draft) -> None:
-    addresses = list(dict.fromkeys(_EMAIL.findall(text)))
+    addresses = [address for address in dict.fromkeys(_EMAIL.findall(text)) if _is_address(address)]
     if not addresses:
         return
     draft.contact_email = addresses[0].lower()
@@ -131,6 +133,14 @@ def _take_contact(text: str, draft: Draft) -> None:
                 "contact",
                 f"{address} är en personlig adress. Byt helst till en funktion, och kontrollera att den gäller.",
             )
+
+
+def _is_address(text: str) -> bool:
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return True
 
 
 def _doubt_dates(text: str, draft: Draft) -> None:

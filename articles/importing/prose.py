@@ -6,7 +6,7 @@ from typing import Any
 
 from articles.importing.draft import Draft, Speaker
 from articles.importing.names import Cast, split_attribution
-from tillit.text import one_line
+from tillit.text import one_line, shortened
 
 BULLET = re.compile(r"^\s*(?:[·•◦▪]\s*|[-*]\s+)")
 _DASH = re.compile(r"^\s*[-–—]\s+")
@@ -181,7 +181,7 @@ class _Reader:
             return False
         self.paragraphs.pop(0)
         level = "3" if marked and len(marked[1]) > 2 else "2"
-        self._add("heading", {"text": marked[2] if marked else text, "level": level})
+        self._add("heading", {"text": shortened(marked[2] if marked else text, 160), "level": level})
         return True
 
     def _text(self) -> None:

@@ -1,6 +1,6 @@
 """From a draft to rows: an article with its first revision, the roles it quotes, the report beside it."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from enum import Enum
 from typing import Any
 from uuid import uuid4
@@ -13,6 +13,7 @@ from articles.importing.places import Place
 from articles.models import Article, ImportedDocument
 from articles.publishing import missing_fields
 from tillit.people.models import Organisation, Person, Role
+from tillit.text import shortened
 
 
 class Outcome(Enum):
@@ -41,9 +42,12 @@ def known_places() -> list[Place]:
 @transaction.atomic
 def write(document: Document, draft: Draft) -> tuple[ImportedDocument, Outcome]:
     """Store the draft once for each source. What an editor has changed is never written over."""
-    known = ImportedDocument.objects.select_related("article").filter(key=document.key).first()
-    known = known or ImportedDocument.objects.select_related("article").filter(digest=document.digest).first()
+    records = ImportedDocument.objects.select_related("article").select_for_update(of=("self",))
+    known = records.filter(digest=document.digest).first() or records.filter(key=document.key).first()
     if known and known.digest == document.digest:
+        if known.key != document.key and not records.filter(key=document.key).exists():
+            known.key = document.key  # the same document, moved
+            known.save()
         return known, Outcome.UNCHANGED
     if known and not known.is_untouched:
         return known, Outcome.KEPT
@@ -78,9 +82,10 @@ def _label(field: str) -> str:
 
 
 def _fill(article: Article, draft: Draft) -> None:
-    organisation = Organisation.objects.filter(code=draft.organisation_code).first()
+    code = draft.organisation_code
+    organisation = Organisation.objects.get(code=code) if code else None
     article.kind = draft.kind
-    article.title_sv = draft.title or "Utan rubrik"
+    article.title_sv = shortened(draft.title, 160) or "Utan rubrik"
     article.lead_sv = draft.lead
     article.organisation = organisation
     for field in ("published_on", "updated_on", "happened_on", "contact_email", "external_url"):
@@ -101,6 +106,9 @@ def _stored(kind: str, value: Any, organisation: Organisation | None) -> dict:
 
 def _role(speaker: Speaker, organisation: Organisation | None) -> Role:
     """The person's role as the document tells it; the same again when it is imported again."""
+    speaker = replace(
+        speaker, name=speaker.name[:120], title=shortened(speaker.title, 160), party=speaker.party[:20]
+    )
     where = _organisation_of(speaker, organisation)
     role = Role.objects.filter(person__name=speaker.name, title=speaker.title, organisation=where).first()
     if role:

@@ -14,7 +14,7 @@ from articles.age import AgeNotice
 from articles.models.case import Case
 from articles.pages import ArticlePage
 from tillit.editorial.languages import Multilingual
-from tillit.editorial.models import Editorial, EditorialQuerySet
+from tillit.editorial.models import Editorial, EditorialQuerySet, Picture
 from tillit.pagecache.models import Public
 
 
@@ -25,12 +25,13 @@ class ArticleQuerySet(EditorialQuerySet):
     def as_cards(self):
         """Only what a card shows: the bodies of a list would weigh a hundred times as much."""
         return (
-            self.select_related("organisation")
-            .prefetch_related("topics")
+            self.select_related("organisation", "picture")
+            .prefetch_related("topics", "picture__renditions")
             .only(
-                *Article.columns("title", "slug", "lead", "reading_minutes"),
+                *Article.columns("title", "slug", "lead", "reading_minutes", "picture_alt"),
                 *("kind", "published_on", "updated_on", "reviewed_on", "happened_on", "sort_date"),
                 *("live", "expire_at", "publisher"),
+                *(f"picture__{field.name}" for field in Picture._meta.concrete_fields),
                 *(
                     "organisation__name",
                     "organisation__short_name",
@@ -41,7 +42,7 @@ class ArticleQuerySet(EditorialQuerySet):
         )
 
     def as_pages(self):
-        return self.select_related("organisation").prefetch_related(
+        return self.select_related("organisation", "picture").prefetch_related(
             "topics",
             "sources",
             "change_notes",
@@ -143,7 +144,7 @@ class Article(Editorial, Case):
         """The address in the language that is shown, which is Swedish where there is no translation."""
         text = self.text
         with translation.override(text.language):
-            return reverse("articles:detail", args=[text.slug])
+            return reverse("articles:detail", args=[text.slug]) if text.slug else reverse("articles:list")
 
     def url_in(self, language):
         with translation.override(language):
@@ -151,7 +152,8 @@ class Article(Editorial, Case):
 
     @property
     def permanent_url(self):
-        return reverse("permanent", args=[self.pk])
+        """Empty until the article is saved: a preview of a new one has no address yet."""
+        return reverse("permanent", args=[self.pk]) if self.pk else ""
 
     @property
     def age_notice(self):

@@ -4,12 +4,12 @@ from django.db import models
 class ImportedDocument(models.Model):
     """Where an imported draft came from, and what the importer could not know."""
 
-    key = models.CharField(max_length=255, unique=True)
+    key = models.CharField(max_length=1000, unique=True)
     digest = models.CharField(max_length=64, db_index=True)
     article = models.OneToOneField(
         "articles.Article", models.SET_NULL, null=True, related_name="imported_from"
     )
-    # The revision that the import wrote: when the article has a later one, an editor has been there.
+    # The revision that the import wrote: when the article has a later one, someone has been there.
     revision_id = models.PositiveBigIntegerField(null=True)
     doubts = models.JSONField(default=list)
     imported_at = models.DateTimeField(auto_now=True)
@@ -24,4 +24,12 @@ class ImportedDocument(models.Model):
 
     @property
     def is_untouched(self):
-        return self.article is not None and self.article.latest_revision_id == self.revision_id
+        """Nobody has changed, published, locked or sent on the draft since it was made."""
+        article = self.article
+        return (
+            article is not None
+            and article.latest_revision_id == self.revision_id
+            and article.first_published_at is None
+            and not article.locked
+            and article.current_workflow_state is None
+        )

@@ -153,7 +153,7 @@ def test_draft_is_nowhere(client, language):
 
     assert client.get(f"{prefix}/artiklar/{getattr(article, f'slug_{language}')}/").status_code == 404
     assert client.get(f"/a/{article.pk}/").status_code == 404
-    for path in (f"{prefix}/", f"{prefix}/artiklar/", f"{prefix}/flode.atom", "/sitemap.xml"):
+    for path in (f"{prefix}/", f"{prefix}/artiklar/", f"{prefix}/flode.atom", "/sitemap-artiklar.xml"):
         assert getattr(article, f"slug_{language}") not in client.get(path).text
 
 

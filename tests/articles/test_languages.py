@@ -62,7 +62,8 @@ def test_vocabulary_without_translation_is_marked(client, language, name):
 def test_sitemap_names_only_the_languages_that_exist(client):
     make_article(title_sv="På svenska", **IN_ENGLISH)
 
-    text = client.get("/sitemap.xml").text
+    assert "<loc>http://testserver/sitemap-artiklar.xml</loc>" in client.get("/sitemap.xml").text
+    text = client.get("/sitemap-artiklar.xml").text
 
     assert "/artiklar/pa-svenska/" in text
     assert "/en/artiklar/in-english/" in text

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -72,7 +74,7 @@ def test_what_is_taken_away_is_gone_on_every_server(two_servers, remove):
     remove(article)
 
     for server in servers:
-        assert server.get(address).status_code == 404
+        assert server.get(address).status_code == 410
         assert "Först" not in server.get(reverse("start")).text
 
 
@@ -104,7 +106,7 @@ def test_page_that_expires_is_gone_the_same_second():
 
         clock.shift(timedelta(minutes=5, seconds=1))
 
-        assert server.get(article.get_absolute_url()).status_code == 404
+        assert server.get(article.get_absolute_url()).status_code == 410
         assert article.title_sv not in server.get(reverse("articles:list")).text
 
 
@@ -139,10 +141,20 @@ def test_forgetting_old_rows_never_brings_an_old_version_back():
     for _ in range(5):
         changed()
         seen.add(version())
+    changed(due=timezone.now() + timedelta(days=7))
+    seen.add(version())
     forget_old_changes(timezone.now() + timedelta(seconds=1))
 
     assert version() not in seen
-    assert Change.objects.count() == 1
+    assert Change.objects.count() == 2  # the one it adds, and the one that is yet to come
+
+
+def test_clocks_of_two_servers_need_not_agree():
+    seen = version()
+    with time_machine.travel(timezone.now() + timedelta(minutes=5)):
+        changed()
+
+    assert version() != seen
 
 
 def test_visitor_who_has_the_page_is_told_so(two_servers):
@@ -159,7 +171,19 @@ def test_visitor_who_has_the_page_is_told_so(two_servers):
     assert changed_page.status_code == 200
 
 
-@pytest.mark.parametrize(("accepted", "coding"), [("br, gzip", "br"), ("gzip", "gzip"), ("identity", None)])
+@pytest.mark.parametrize(
+    ("accepted", "coding"),
+    [
+        ("br, gzip", "br"),
+        ("gzip", "gzip"),
+        ("GZIP", "gzip"),
+        ("identity", None),
+        ("br;q=0, gzip;q=0.5", "gzip"),
+        ("gzip;q=0.0", None),
+        ("xbrx", None),
+        ("", None),
+    ],
+)
 def test_page_is_compressed_as_the_visitor_can_read_it(client, accepted, coding):
     response = client.get("/", headers={"Accept-Encoding": accepted})
 
@@ -204,3 +228,49 @@ def test_unknown_host_is_refused_even_where_a_page_is_kept(two_servers):
     article, (server, _other) = two_servers
 
     assert server.get(article.get_absolute_url(), headers={"Host": "ont.example"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("header", "status"),
+    [("{}", 304), ('"a", {}', 304), ("*", 304), ('"a"', 200), ('"x{}"', 200), ("nonsens", 200)],
+)
+def test_only_the_same_page_counts_as_known(two_servers, header, status):
+    article, (server, _other) = two_servers
+    etag = server.get(article.get_absolute_url())["ETag"]
+    inner = etag.removeprefix("W/").strip('"')
+
+    known = header.format(inner if "x{" in header else etag)
+
+    assert server.get(article.get_absolute_url(), headers={"If-None-Match": known}).status_code == status
+
+
+def test_no_header_makes_another_page_of_an_address(client):
+    make_article(title_sv="Berättelsen")
+    poison = {
+        "SCRIPT_NAME": "/artiklar",
+        "HTTP_X_FORWARDED_HOST": "ont.example",
+        "HTTP_ACCEPT_LANGUAGE": "fi",
+    }
+    client.get("/", **poison)
+    client.get("/artiklar/", **poison)
+
+    clean = Client().get("/artiklar/")
+    kept = client.get("/artiklar/")
+
+    assert kept.content == clean.content
+    assert 'href="/artiklar/artiklar/' not in kept.text
+
+
+def test_made_up_parameters_are_answered_but_not_kept(client):
+    for path, is_kept in {"/artiklar/?tema=a": True, "/artiklar/?x=1": False}.items():
+        client.get(path)
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(path).status_code == 200
+
+        assert (len(asked) == 1) == is_kept, path  # one question: the version
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "patch", "options"])
+def test_nothing_can_be_sent_to_a_page_that_is_read(client, method):
+    for path in ("/", "/artiklar/", "/flode.atom", "/robots.txt"):
+        assert getattr(client, method)(path).status_code == 405

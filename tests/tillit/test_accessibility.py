@@ -52,6 +52,8 @@ def test_anyone_can_write_without_saying_who_she_is(client):
         ({"text": ""}, "Skriv några ord om vad som hände"),
         ({"text": "x", "email": "inte en adress"}, "Adressen ser inte hel ut."),
         ({"text": "x" * 5001}, "5000"),
+        ({"text": " \u200b "}, "Skriv några ord om vad som hände"),
+        ({"text": "a\0b"}, "Null-tecken"),
     ],
 )
 def test_wrong_input_is_explained_and_kept(client, typed, sentence):
@@ -79,3 +81,20 @@ def test_nightly_tidying_removes_what_has_outlived_its_year():
     call_command("tidy", stdout=StringIO())
 
     assert [report.text for report in AccessibilityReport.objects.all()] == ["nytt"]
+
+
+def test_programs_that_fill_in_everything_are_stopped_by_number(client):
+    AccessibilityReport.objects.bulk_create(AccessibilityReport(text=str(n)) for n in range(100))
+
+    response = client.post(FORM, {"kind": "brist", "text": "En till"})
+
+    assert "Just nu kommer det in många meddelanden." in response.text
+    assert "En till" in response.text
+    assert AccessibilityReport.objects.count() == 100
+
+
+def test_what_is_far_too_large_is_refused_in_swedish(client):
+    response = client.post(FORM, {"kind": "brist", "text": "x" * 3_000_000})
+
+    assert response.status_code == 400
+    assert "Gå tillbaka, korta texten" in response.text

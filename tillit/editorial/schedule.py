@@ -23,24 +23,23 @@ class Schedule:
         self.patience = {}  # (model, pk) → (when to try again, how long to wait the time after)
 
     def run(self):
-        """Withdraw what has expired, then publish what is due: a page may be replaced the same minute.
+        """Publish what is due, then withdraw what has expired: a page may be replaced the minute it expires.
 
         Returns (published, withdrawn, failed). A page past its expiry is hidden from readers already
         (`EditorialQuerySet.published`); here its state is brought up to date.
         """
         now = timezone.now()
+        due = Revision.objects.filter(approved_go_live_at__lte=now).order_by("approved_go_live_at")
+        published = [
+            self._attempt(revision, revision.publish, log_action="wagtail.publish.scheduled")
+            for revision in due
+            if self._is_time(revision, now)
+        ]
         withdrawn = [
             self._attempt(row, row.unpublish, set_expired=True, log_action="wagtail.unpublish.scheduled")
             for model in editorial_models()
             for row in model.objects.filter(live=True, expire_at__lte=now)
             if self._is_time(row, now)
-        ]
-        published = [
-            self._attempt(revision, revision.publish, log_action="wagtail.publish.scheduled")
-            for revision in Revision.objects.filter(approved_go_live_at__lte=now).order_by(
-                "approved_go_live_at"
-            )
-            if self._is_time(revision, now)
         ]
         done = sum(published) + sum(withdrawn)
         return sum(published), sum(withdrawn), len(published) + len(withdrawn) - done

@@ -1,6 +1,6 @@
 """Keep whole public pages in memory, and never show one that is more than a second old.
 
-A view says with `@same_for_everyone` that its answer depends on the address alone. Each process
+A view says with `@same_for_everyone()` that its answer depends on the address alone. Each process
 keeps such answers and asks the database at most twice a second whether anything public has changed
 (`models.version`); as soon as it has, every kept page is dropped. No page outlives a change by
 more than that, however many processes and machines there are, and a visitor who has the
@@ -21,25 +21,48 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 
 from tillit.pagecache.models import version
 
 ROOM = 64 * 1024 * 1024  # bytes of pages that a process keeps
+ROOM_FOR_QUERIES = 32 * 1024 * 1024  # and of pages whose address has a query
 WORTH_COMPRESSING = 512  # bytes
 
 View = Callable[..., HttpResponse]
 
 
-def same_for_everyone(view: View) -> View:
-    """Say that the answer to a GET depends on the address only: no cookie, user, header or clock."""
+def same_for_everyone(*parameters: str) -> Callable[[View], View]:
+    """Say that the answer to a GET depends on the address only: no cookie, user, header or clock.
 
-    @wraps(view)
-    def marked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        response.same_for_everyone = True  # type: ignore[attr-defined]
-        return response
+    A page is kept when its query has these parameters at the most; a made-up one would fill the room.
+    Nothing can be sent to such a page, so there is nothing to forge either.
+    """
 
-    return marked
+    def decorate(view: View) -> View:
+        @csrf_exempt
+        @require_safe
+        @wraps(view)
+        def marked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            response = view(request, *args, **kwargs)
+            response.may_be_kept = set(request.GET) <= set(parameters)  # type: ignore[attr-defined]
+            return response
+
+        return marked
+
+    return decorate
+
+
+def accepted_codings(header: str) -> set[str]:
+    """The content codings that an Accept-Encoding header wants: "br;q=0, gzip" → {"gzip"}."""
+    wanted = set()
+    for part in header.lower().split(","):
+        coding, _, quality = part.partition(";")
+        value = quality.strip().removeprefix("q=").strip()
+        if not value or value.strip("0.") != "":
+            wanted.add(coding.strip())
+    return wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +94,7 @@ class Page:
         coding = self._coding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
         etag = f'W/"{self.etag}"'
         known = request.META.get("HTTP_IF_NONE_MATCH")
-        if known and (known == etag or any(self.etag in tag for tag in parse_etags(known))):
+        if known and (known == etag or self._is_among(parse_etags(known))):
             response = HttpResponse(status=304)
         else:
             response = HttpResponse(self.bodies[coding])
@@ -83,20 +106,51 @@ class Page:
         response.headers["ETag"] = etag
         return response
 
-    def _coding(self, accepted: str) -> str:
-        for coding in ("br", "gzip"):
-            if coding in accepted and coding in self.bodies:
-                return coding
-        return ""
+    def _is_among(self, etags: list[str]) -> bool:
+        return etags == ["*"] or any(tag.removeprefix("W/") == f'"{self.etag}"' for tag in etags)
+
+    def _coding(self, header: str) -> str:
+        wanted = accepted_codings(header) if header else set()
+        return next((coding for coding in ("br", "gzip") if coding in wanted and coding in self.bodies), "")
 
 
 class Shelf:
-    """The pages one process keeps, and the version of the content they were made from."""
+    """Pages by address, the least asked for thrown out when there is no more room."""
+
+    def __init__(self, room: int) -> None:
+        self.room = room
+        self.clear()
+
+    def clear(self) -> None:
+        self.pages: OrderedDict[str, Page] = OrderedDict()
+        self.size = 0
+
+    def get(self, key: str) -> Page | None:
+        page = self.pages.get(key)
+        if page:
+            self.pages.move_to_end(key)
+        return page
+
+    def put(self, key: str, page: Page) -> None:
+        if key in self.pages:
+            return  # another thread was first
+        self.pages[key] = page
+        self.size += page.size
+        while self.size > self.room:
+            _, dropped = self.pages.popitem(last=False)
+            self.size -= dropped.size
+
+
+class Bookcase:
+    """What one process keeps, and the version of the content it was made from.
+
+    Addresses with a query stand on a shelf of their own: there is no end to them, and asking for many
+    must not push out the pages that everyone reads.
+    """
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.pages: OrderedDict[str, Page] = OrderedDict()
-        self.size = 0
+        self.shelves = {False: Shelf(ROOM), True: Shelf(ROOM_FOR_QUERIES)}
         self.version: object = None
         self.asked = float("-inf")
 
@@ -108,48 +162,41 @@ class Shelf:
                 current = version()
                 self.asked = now
                 if current != self.version:
-                    self.pages.clear()
-                    self.size = 0
+                    for shelf in self.shelves.values():
+                        shelf.clear()
                     self.version = current
             return self.version
 
     def get(self, key: str) -> Page | None:
         with self.lock:
-            page = self.pages.get(key)
-            if page:
-                self.pages.move_to_end(key)
-            return page
+            return self.shelves["?" in key].get(key)
 
     def put(self, key: str, page: Page, made_from: object) -> None:
+        """Keep a page, unless the content has moved since the version it was made from."""
         with self.lock:
-            if made_from != self.version or key in self.pages:
-                return  # the content moved while the page was made, or another thread was first
-            self.pages[key] = page
-            self.size += page.size
-            while self.size > ROOM:
-                _, dropped = self.pages.popitem(last=False)
-                self.size -= dropped.size
+            if made_from == self.version:
+                self.shelves["?" in key].put(key, page)
 
 
 class PageCacheMiddleware:
     def __init__(self, get_response: View) -> None:
         self.get_response = get_response
-        self.shelf = Shelf()
+        self.bookcase = Bookcase()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in ("GET", "HEAD"):
             return self.get_response(request)
-        host = request.get_host()
-        key = f"{host} {request.get_full_path()}"
-        made_from = self.shelf.current_version()
-        page = self.shelf.get(key)
+        request.get_host()  # refuses a host that is not ours; the page is the same on all that are
+        query = request.META.get("QUERY_STRING", "")
+        key = f"{request.path_info}?{query}" if query else request.path_info
+        made_from = self.bookcase.current_version()
+        page = self.bookcase.get(key)
         if page is None:
             response = self.get_response(request)
-            if not getattr(response, "same_for_everyone", False) or response.status_code != 200:
+            may_be_kept = getattr(response, "may_be_kept", None)
+            if may_be_kept is None or response.status_code != 200:
                 return response
             page = Page.of(response)
-            # Made again from older content than it stands for? `put` compares with the version read
-            # before the page was made, so a change in between is never hidden.
-            if request.method == "GET":
-                self.shelf.put(key, page, made_from)
+            if may_be_kept and request.method == "GET":
+                self.bookcase.put(key, page, made_from)
         return page.answer(request)

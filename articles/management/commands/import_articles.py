@@ -1,11 +1,14 @@
 import sys
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DataError
 
 from articles.importing import documents
 from articles.importing.parse import parse
-from articles.importing.write import Outcome, hindrances, known_places, write
+from articles.importing.write import hindrances, known_places, write
+from tillit.text import one_line
 
 
 class Command(BaseCommand):
@@ -31,6 +34,9 @@ class Command(BaseCommand):
             except documents.Unreadable as reason:
                 failed += 1
                 self.stderr.write(f"{path}: {reason}.")
+            except (ValidationError, DataError) as error:
+                failed += 1
+                self.stderr.write(f"{path}: gick inte att spara ({one_line(str(error))}).")
         if failed:
             sys.exit(1)
 
@@ -46,7 +52,7 @@ class Command(BaseCommand):
         self.stdout.write(f"  {article.title_sv}")
         for doubt in record.doubts:
             self.stdout.write(f"  {'!' if doubt['blocks'] else '?'} {doubt['text']}")
-        if publish and outcome is not Outcome.KEPT and not article.live:
+        if publish and record.is_untouched:
             self._publish(record)
 
     def _publish(self, record):

@@ -1,5 +1,6 @@
 import hashlib
 import os
+import signal
 from pathlib import Path
 
 from django.conf import settings
@@ -43,6 +44,7 @@ class Command(BaseCommand):
         """A process beside the server that publishes on time, and ends with it."""
         server = os.getpid()
         if os.fork() == 0:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server
             publish_while(lambda: os.getppid() == server)
             os._exit(0)
 
@@ -68,8 +70,12 @@ class Command(BaseCommand):
             for path, storage in finder.list([]):
                 stat = os.stat(storage.path(path))
                 digest.update(f"{path} {stat.st_size} {stat.st_mtime_ns}\n".encode())
-        stamp = Path(settings.STATIC_ROOT) / ".collected"
-        if not stamp.exists() or stamp.read_text() != digest.hexdigest():
+        stamp = Path(settings.VAR_DIR) / "collected"
+        if (
+            not Path(settings.STATIC_ROOT).exists()
+            or not stamp.exists()
+            or stamp.read_text() != digest.hexdigest()
+        ):
             self.stdout.write("Samlar ihop stilmallar och skript …")
             call_command("collectstatic", verbosity=0, interactive=False, clear=True)
             stamp.write_text(digest.hexdigest())
