@@ -16,8 +16,16 @@ MONTHS = {
 }  # fmt: skip
 WEEKDAYS = ["måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"]
 
-_WRITTEN = re.compile(rf"\b(\d{{1,2}})\s+({'|'.join(MONTHS)})\.?\s+(\d{{4}})\b", re.IGNORECASE)
-_NUMERIC = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
+_WRITTEN = re.compile(rf"\b(\d{{1,2}})(?::?[ae])?\s+({'|'.join(MONTHS)})\.?\s+(\d{{4}})\b", re.IGNORECASE)
+_NUMERIC = re.compile(r"\b(\d{4})[-.](\d{2})[-.](\d{2})\b")
+_SLASHED = re.compile(r"\b(\d{1,2})/(\d{1,2})[ -](\d{4})\b")
+# A line that is a date, perhaps with weekday and time, and nothing more.
+DATE_ALONE = re.compile(
+    rf"""^(?:(?:{"|".join(WEEKDAYS)})(?:en)?\s+)?(?:den\s+)?
+        (?:\d{{1,2}}(?::?[ae])?\s+(?:{"|".join(MONTHS)})\.?\s+\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}})
+        (?:,?\s*(?:kl\.?|klockan)?\s*\d{{1,2}}[.:]\d{{2}}(?:\s*[A-Z]{{3,4}})?)?\.?$""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _RELATIVE = re.compile(
     rf"""\b(?:
         i\s?går|i\s?dag|i\s?morgon|i\s?förrgår|i\s?kväll|nyligen|i\s+veckan
@@ -33,10 +41,11 @@ _RELATIVE = re.compile(
 
 def find_date(text: str) -> date | None:
     """The first complete date in the text, or None; 31 februari is no date."""
-    for match in sorted([*_WRITTEN.finditer(text), *_NUMERIC.finditer(text)], key=lambda m: m.start()):
+    found = [match for pattern in (_WRITTEN, _NUMERIC, _SLASHED) for match in pattern.finditer(text)]
+    for match in sorted(found, key=lambda m: m.start()):
         first, middle, last = match.groups()
-        month = MONTHS.get(middle.lower())
-        parts = (int(last), month, int(first)) if month else (int(first), int(middle), int(last))
+        month = MONTHS.get(middle.lower()) or int(middle)
+        parts = (int(first), month, int(last)) if len(first) == 4 else (int(last), month, int(first))
         try:
             return date(*parts)
         except ValueError:

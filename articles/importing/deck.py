@@ -15,6 +15,9 @@ _THANKS = re.compile(r"^tack\b.{0,40}$", re.I)
 _ALL_BOLD = re.compile(r"^\*\*\*?([^*]+)\*\*\*?$")
 
 
+_IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
+
+
 def is_deck(text: str) -> bool:
     """Several top headings make slides of what one would make an article of."""
     return len(re.findall(r"^# ", text, re.M)) >= 3
@@ -22,6 +25,12 @@ def is_deck(text: str) -> bool:
 
 def parse_deck(text: str, draft: Draft) -> None:
     draft.kind = "bildspel"
+    for name in _IMAGE.findall(text):
+        draft.doubt(
+            "picture",
+            f"Bilden ”{name or 'utan namn'}” följde inte med. Lägg till den, eller beskriv den i ord.",
+        )
+    text = re.sub(r"^> ?", "", _IMAGE.sub("", text), flags=re.M)
     slides = split_slides(text)
     first_title, first = slides[0]
     draft.title = plain(first_title)

@@ -1,36 +1,51 @@
 """Who speaks: persons with their titles and parties, as Swedish running text names them."""
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from articles.importing.draft import Speaker
 
-NAME = r"[A-ZÅÄÖÉ][\wåäöéü’'-]+(?:\s+(?:von|af|de|van|der|[A-ZÅÄÖÉ][\wåäöéü’'-]+)){1,3}"
+_WORD = r"[A-ZÅÄÖÉ][\wåäöéü’'-]+"
+NAME = rf"{_WORD}(?:[ ](?:von|af|de|van|der|[A-ZÅÄÖ]\.|{_WORD})){{1,3}}"
 _HEAD = (
-    r"\w*(?:direktör|chef|chefen|ordförande|minister|råd|rådet|docent|professor|strateg|utvecklare|rektor|ledamot"
-    r"|sekreterare|controller|samordnare|ledare|lärare|sköterska|kommunikatör|ekonom|expert|forskare|borgmästare)"
+    r"[\w-]{0,40}(?:direktör(?:en)?|chef(?:en)?|ordförande(?:n)?|minister(?:n)?|råd(?:et)?|docent(?:en)?|professor(?:n)?"
+    r"|strateg(?:en)?|utvecklare(?:n)?|utredare(?:n)?|rektor(?:n)?|ledamot(?:en)?|sekreterare(?:n)?|controller(?:n)?"
+    r"|samordnare(?:n)?|ledare(?:n)?|lärare(?:n)?|sköterska(?:n)?|kommunikatör(?:en)?|ekonom(?:en)?|expert(?:en)?"
+    r"|forskare(?:n)?|borgmästare(?:n)?|jurist(?:en)?|ombud(?:et)?|handläggare(?:n)?)"
 )
-_TITLE = rf"(?:(?!dess|hans|hennes|deras|dagens|årets)\w+s\s+)?(?:vice\s+|biträdande\s+)?{_HEAD}"
-_PARTY = r"(?:\s+\((?P<party>[A-ZÅÄÖ]{1,3})\))?"
+_TITLE = rf"(?:(?!dess|hans|hennes|deras|dagens|årets)[\w-]{{1,40}}s[ ])?(?:vice[ ]|biträdande[ ]|tillförordnad[ ])?{_HEAD}"
+_PARTY = r"(?:[ ]?\((?P<party>[A-ZÅÄÖ]{1,3})\))?"
 _TITLE_THEN_NAME = re.compile(
-    rf"\b(?P<title>{_TITLE})\s+(?P<name>{NAME}){_PARTY}(?:\s+(?:på|vid|i)\s+(?P<place>[A-ZÅÄÖ]\w+(?:\s+(?:i|län|[A-ZÅÄÖ]\w+))*))?",
+    rf"\b(?P<title>{_TITLE})[ ](?P<name>{NAME}){_PARTY}(?:[ ](?:på|vid|i)[ ](?P<place>{_WORD}(?:[ ](?:i|län|{_WORD}))*))?"
 )
-_NAME_THEN_TITLE = re.compile(rf"(?P<name>{NAME}){_PARTY},\s+(?P<title>(?:\w+\s+){{0,2}}?{_HEAD}\b[^,.;:]*)")
-_NAME_AND_PARTY = re.compile(rf"(?P<name>{NAME})\s+\((?P<party>[A-ZÅÄÖ]{{1,3}})\)")
+_NAME_THEN_TITLE = re.compile(
+    rf"(?P<name>{NAME}){_PARTY}[ ]?,?[ ](?P<title>(?:\w+[ ]){{0,2}}?{_HEAD}\b[^,.;:()\n]{{0,100}})"
+)
+_NAME_AND_PARTY = re.compile(rf"(?P<name>{NAME})[ ]\((?P<party>[A-ZÅÄÖ]{{1,3}})\)")
 _PLAIN_NAME = re.compile(rf"(?<![.!?–]\s)(?<!^)\b(?P<name>{NAME})")
-_LINE = re.compile(rf"^(?P<name>{NAME}){_PARTY},\s+(?P<title>[a-zåäö][^.!?]{{3,80}})$")
+_LINE = re.compile(rf"^(?P<name>{NAME}){_PARTY},\s+(?P<title>[^.!?,]{{3,80}})$")
 
 _ELECTED = re.compile(
     r"kommunalråd|regionråd|minister|ledamot|(?:styrelsens?|nämndens?|fullmäktiges?)\s+(?:vice\s+)?ordförande",
     re.I,
 )
+# "rektorn" → "rektor": the form that stands after a name.
+_DEFINITE = [("direktören", "direktör"), ("kommunikatören", "kommunikatör"), ("ordföranden", "ordförande"),
+             ("ministern", "minister"), ("rådet", "råd"), ("aren", "are"), ("chefen", "chef"), ("rektorn", "rektor"),
+             ("professorn", "professor"), ("controllern", "controller"), ("docenten", "docent"), ("experten", "expert"),
+             ("juristen", "jurist"), ("strategen", "strateg"), ("ekonomen", "ekonom"), ("ledamoten", "ledamot"),
+             ("sköterskan", "sköterska"), ("ombudet", "ombud")]  # fmt: skip
 _VERBS = (
-    "säger|sade|sa|menar|berättar|berättade|konstaterar|förklarar|förklarade|tycker|tror|understryker|betonar|skriver"
-    "|avslutar|fortsätter|summerar|tillägger|poängterar|framhåller|svarar|undrar|frågar"
+    "säger|sade|sa|menar|menade|berättar|berättade|konstaterar|konstaterade|förklarar|förklarade|tycker|tyckte|tror|trodde"
+    "|understryker|betonar|betonade|skriver|skrev|avslutar|avslutade|fortsätter|fortsatte|summerar|summerade|tillägger"
+    "|tillade|poängterar|framhåller|svarar|svarade|undrar|undrade|frågar|frågade|uppger|uppgav|anser|ansåg|hävdar|hävdade"
+    "|utbrister|instämmer|instämde|ropar|påpekar|påpekade|resonerar|sammanfattar|beskriver"
 )
-_ATTRIBUTION = re.compile(
-    rf",?\s+(?:{_VERBS})\s+(?P<who>(?:{_TITLE}\s+)?(?:{NAME}|[A-ZÅÄÖ]\w+)[^.!?]*)(?P<end>[.!?]|$)"
-)
+_WHO = rf"(?:(?:{_TITLE}[ ])?(?:{NAME}|{_WORD})(?:[ ]?\([A-ZÅÄÖ]{{1,3}}\))?(?:[ ]?,[ ](?:\w+[ ]){{0,2}}?{_HEAD}\b[^,.!?]*)?|hon|han|hen|de)"
+_ATTRIBUTION = re.compile(rf",?[ ](?:{_VERBS})[ ](?P<who>{_WHO})(?P<rest>[^.!?]*)(?P<end>[.!?]|$)")
+_MARKED = re.compile(rf"^[”\"“](?P<said>[^”\"“]+)[”\"“],?[ ](?:{_VERBS})[ ](?P<who>{_WHO})(?P<rest>.*)$")
+_GOES_ON = re.compile(r"^,?\s*(?:men|för|utan|så|att|eftersom|fast|när|om)\b", re.I)
+PRONOUNS = {"hon", "han", "hen", "de"}
 
 # Words that begin a sentence or name a body, and would otherwise be taken for first names.
 _NOT_NAMES = {"Det", "Den", "Detta", "Under", "Vid", "Efter", "Sedan", "Därefter", "Tillitsdelegationen", "Region",
@@ -68,13 +83,16 @@ class Cast:
                 return self.meet(_speaker(match))
         if match := re.match(NAME, who):
             return self.meet(Speaker(match.group()))
-        first = who.split()[0].rstrip(",") if who.split() else ""
-        namesakes = [person for name, person in self.people.items() if name.split()[0] == first]
-        return namesakes[0] if len(namesakes) == 1 else None
+        word = who.split()[0].rstrip(",") if who.split() else ""
+        for part in (0, -1):
+            namesakes = [person for name, person in self.people.items() if name.split()[part] == word]
+            if namesakes:
+                return namesakes[0] if len(namesakes) == 1 else None
+        return None
 
     def last_named_in(self, text: str) -> Speaker | None:
         """Whoever is named last, by the whole name or the first name alone."""
-        places = {}
+        text, places = text[-2000:], {}
         for name, person in self.people.items():
             at = max(
                 text.rfind(name),
@@ -86,16 +104,38 @@ class Cast:
         return places[max(places)] if places else None
 
 
-def split_attribution(quote: str) -> tuple[str, str]:
-    """(what is said, who says it): "Det är bra, säger Ada Bok, chef." → ("Det är bra.", "Ada Bok, chef")."""
+@dataclass(frozen=True)
+class Said:
+    """What is said, by whom as the text puts it, and words of the sentence that are neither."""
+
+    text: str
+    who: str = ""
+    rest: str = ""
+
+
+def split_attribution(quote: str) -> Said:
+    """ "Det är bra, säger Ada Bok, chef." → Said("Det är bra.", "Ada Bok, chef")."""
     attributions = list(_ATTRIBUTION.finditer(quote))
     if not attributions:
-        return quote, ""
+        return Said(quote)
     match = attributions[-1]
-    before, after = quote[: match.start()].rstrip(" ,"), quote[match.end() :].strip()
+    before, after, rest = quote[: match.start()].rstrip(" ,"), quote[match.end() :].strip(), match["rest"]
+    if _GOES_ON.match(rest):
+        return Said(" ".join(filter(None, [f"{before}{rest}{match['end']}", after])), match["who"])
     if before and before[-1] not in ".!?…":
         before += "."
-    return " ".join(filter(None, [before, after])), match["who"].strip(" ,")
+    after = re.sub(r"^[–—-]\s+", "", after)
+    return Said(" ".join(filter(None, [before, after])), match["who"].strip(" ,"), rest.strip(" ,"))
+
+
+def marked_quote(text: str) -> Said | None:
+    """A quote in quotation marks that somebody is said to have said; None for other text."""
+    match = _MARKED.match(text)
+    if not match:
+        return None
+    said = match["said"].strip().rstrip(",")
+    said = said if said[-1:] in ".!?…" else f"{said}."
+    return Said(said, match["who"].strip(" ,"), match["rest"].strip(" ,."))
 
 
 def presenter(line: str) -> Speaker | None:
@@ -107,6 +147,9 @@ def presenter(line: str) -> Speaker | None:
 def _speaker(match: re.Match) -> Speaker:
     groups = match.groupdict()
     title, party = (groups.get("title") or "").strip(), groups.get("party") or ""
-    title = title[:1].lower() + title[1:]
+    title = title if title[1:2].isupper() else title[:1].lower() + title[1:]
+    title = next(
+        (title.removesuffix(long) + short for long, short in _DEFINITE if title.endswith(long)), title
+    )
     elected = bool(party or _ELECTED.search(title))
     return Speaker(groups["name"], title, party, elected, groups.get("place") or "")

@@ -14,11 +14,17 @@ from articles.importing.places import Place, recognise
 from articles.importing.prose import parse_prose
 from tillit.text import one_line
 
-_EMAIL = re.compile(r"[A-Za-z0-9.+_-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_EMAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9.+_-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
 _PERSONAL = re.compile(r"^[a-zåäöé-]+\.[a-zåäöé.-]+@", re.I)
 _FIRST_PERSON = re.compile(r"\b(jag|mig|min|mitt|mina)\b", re.I)
 _MEETING = re.compile(
-    r"\b\w*(forum|konferens|seminari\w+|träff|möte|utbildningsdag|dialogdag|temadag)\w*\b", re.I
+    r"\b\w*(forum|konferens|seminari\w+|träff|möte|utbildningsdag|dialogdag|temadag|chefsdag|studiedag)\w*\b",
+    re.I,
+)
+_PRESS = re.compile(
+    r"låst artikel|för prenumeranter|prenumerant\b|^debatt$|publicerad i \w+ (tidning|allehanda|kurir\w*)|copyright ©|/TT\b"
+    r"|@\w*(tidning|nyheter|posten)\w*\.se\b",
+    re.I | re.M,
 )
 _MINUTES = re.compile(
     r"\b(inledde|därefter|grupparbete|avslutade|gick \w*\s*\w*\s*igenom|tog vid|diskuterade)\b", re.I
@@ -44,7 +50,7 @@ def parse(text: str, places: Iterable[Place] = ()) -> Draft:
         parse_deck(without_wrapping(text, draft), draft)
     else:
         parse_prose(clean(split_paragraphs(text), draft), draft)
-        draft.kind = _kind(draft)
+        draft.kind = _kind(draft, is_press=bool(_PRESS.search(text)))
         if draft.kind == "fall":
             _fill_case(draft)
     _recognise_organisation(text, places, draft)
@@ -63,14 +69,17 @@ def parse(text: str, places: Iterable[Place] = ()) -> Draft:
 def split_paragraphs(text: str) -> list[list[str]]:
     """Paragraphs as lists of lines; a line of spaces, non-breaking ones too, parts paragraphs."""
     parts = re.split(r"\n[ \t\u00a0]*\n", text)
+    if len(parts) <= 2 and text.count("\n") > 3:
+        # No empty lines at all: each line is a paragraph, but points that follow each other belong together.
+        parts = re.split(r"\n(?![ \t\u00a0]*[·•◦▪*-])", text)
     return [
         lines for part in parts if (lines := [line for line in part.splitlines() if line.strip(" \t\u00a0")])
     ]
 
 
-def _kind(draft: Draft) -> str:
+def _kind(draft: Draft, *, is_press: bool) -> str:
     prose = f"{draft.lead}\n{draft.prose}"
-    if draft.kind == "media":
+    if draft.kind == "media" or is_press:
         return "media"
     if sum(_case_field(v["text"]) is not None for k, v in draft.blocks if k == "heading") >= 3:
         return "fall"

@@ -1,25 +1,37 @@
 """A news item, report, column or press text: its parts told apart by how Swedish web pages write them."""
 
 import re
+from collections import deque
 from html import escape
+from itertools import groupby, islice
 from typing import Any
 
 from articles.importing.draft import Draft, Speaker
-from articles.importing.names import Cast, split_attribution
+from articles.importing.names import PRONOUNS, Cast, Said, marked_quote, split_attribution
 from tillit.text import one_line, shortened
 
 BULLET = re.compile(r"^\s*(?:[·•◦▪]\s*|[-*]\s+)")
+_NUMBER = re.compile(r"^\s*(?:\d{1,2}[.)]|[a-h]\))\s+")
 _DASH = re.compile(r"^\s*[-–—]\s+")
-_SENTENCE_END = re.compile(r"[.!?…:;,”\"]$")
-_CREDIT = re.compile(r"^(?:foto|fotograf|bild|illustration)\s*:\s*(.+)$", re.I)
+_SENTENCE_END = re.compile(r"[.!…:;,”\"]$")
+_CREDIT = re.compile(r"^\(?(?:foto|fotograf|bild|illustration)\s*:\s*([^.()]+)\)?\.?$", re.I)
+_CAPTION_AND_CREDIT = re.compile(
+    r"^(?P<caption>.*?[^\s(])[\s(]+(?:foto|fotograf)\s*:?\s*(?P<credit>[A-ZÅÄÖ][^.()]{2,50})\)?\.?$", re.I
+)
 _ARCHIVE = re.compile(r",?\s*\(?arkivbild\)?\.?$", re.I)
 _FACTS = re.compile(r"^(fakta|faktaruta|fakta\s*/?\s*bakgrund|bakgrund)$", re.I)
 _SOURCE = re.compile(r"^källa:\s*(.+)$", re.I)
-_INTRODUCES = re.compile(r"(\b(är|var|blev|följande|dessa)|:)$", re.I)
-_SIGNATURE = re.compile(r"^//\s*(.+)$")
+_INTRODUCES = re.compile(r"(\b(är|var|blev|följande|dessa|av)|:)$", re.I)
+_SIGNATURE = re.compile(r"^//?\s*(\w[^/]{0,40})$")
+_NO_TITLE = re.compile(
+    r"""^(?:nyhet(?:er)?|pressmeddelande\b.*|debatt|krönika|ledare|insändare|blogg(?:en)?|\w+bloggen|\w+s?\s+krönika
+      |[^|]{1,40}\|.{1,60}|text:.*|av:?\s.*|bakgrund|fakta)$""",
+    re.I | re.X,
+)
 
 LONGEST_HEADING = 90
 LONGEST_CAPTION = 160
+LONGEST_LEAD = 600
 
 
 def parse_prose(paragraphs: list[list[str]], draft: Draft) -> None:
@@ -37,26 +49,38 @@ def is_bullet(line: str) -> bool:
 
 def _take_title(paragraphs: list[list[str]], draft: Draft) -> list[list[str]]:
     """The first short line that is not a sentence is the title; sentences before it belong to a picture."""
-    before = []
+    before: list[list[str]] = []
     for position, lines in enumerate(paragraphs):
         text = one_line(" ".join(lines))
-        if text.startswith("# "):
-            text = text[2:]
-        elif (
-            len(lines) > 1
-            or len(text) > 120
-            or text.endswith((".", ":"))
-            or _DASH.match(text)
-            or is_bullet(text)
-        ):
+        if not (text.startswith("# ") or _may_be_title(lines, text)):
             before.append(lines)
             continue
-        draft.title = text
+        draft.title = text.removeprefix("# ")
+        _doubt_other_titles(paragraphs[position + 1 : position + 3], draft)
         captions = [one for one in before if len(one_line(" ".join(one))) <= LONGEST_CAPTION]
         passed = [one for one in before if one not in captions]
+        for one in [one for one in captions if _NO_TITLE.match(one_line(" ".join(one)))]:
+            captions.remove(one)
+            draft.doubt(
+                "wrapping", f"Före rubriken stod också ”{one_line(' '.join(one))}”. Det togs inte med."
+            )
         return [*map(_as_picture, captions), *passed, *paragraphs[position + 1 :]]
     draft.doubt("title", "Ingen rubrik gick att skilja ut. Skriv en.", blocks=True)
     return paragraphs
+
+
+def _may_be_title(lines: list[str], text: str) -> bool:
+    is_short = len(lines) == 1 and len(text) <= 120
+    is_other = text.endswith((".", ":")) or _DASH.match(text) or is_bullet(text) or _NO_TITLE.match(text)
+    return is_short and not is_other
+
+
+def _doubt_other_titles(following: list[list[str]], draft: Draft) -> None:
+    for lines in following:
+        text = one_line(" ".join(lines))
+        if not (_may_be_title(lines, text) and _is_heading_like(text)):
+            return
+        draft.doubt("title", f"Rubriken kan vara en annan: strax efter står ”{text}”.")
 
 
 def _as_picture(lines: list[str]) -> list[str]:
@@ -67,13 +91,16 @@ class _Reader:
     """Walks through the paragraphs once; each step takes the kind of part that stands first."""
 
     def __init__(self, paragraphs: list[list[str]], draft: Draft, cast: Cast) -> None:
-        self.paragraphs = list(paragraphs)
+        self.paragraphs = deque(paragraphs)
         self.draft = draft
         self.cast = cast
         self.before_quote: dict[int, str] = {}  # block number → the text that stands before a silent quote
 
     def read(self) -> None:
-        steps = (self._signature, self._picture, self._fact_box, self._list, self._quote, self._heading)
+        steps = (
+            *(self._signature, self._picture, self._fact_box, self._list),
+            *(self._numbered_list, self._quote, self._marked_quote, self._heading),
+        )
         while self.paragraphs:
             if not any(step() for step in steps):
                 self._text()
@@ -83,22 +110,26 @@ class _Reader:
     def _signature(self) -> bool:
         match = _SIGNATURE.match(self._first)
         if match:
-            self.paragraphs.pop(0)
+            self.paragraphs.popleft()
             self.draft.doubt("signature", f"Texten är undertecknad ”{match[1]}”. Ange vem det är.")
         return bool(match)
 
     def _picture(self) -> bool:
-        lines = self.paragraphs[0]
+        lines = [one_line(line) for line in self.paragraphs[0]]
         named = lines[0] == "\0picture"
         lines = lines[1:] if named else lines
-        credit = next((m[1] for line in lines if (m := _CREDIT.match(one_line(line)))), "")
-        captions = [one_line(line) for line in lines if not _CREDIT.match(one_line(line))]
+        if len(" ".join(lines)) > LONGEST_CAPTION + 60:
+            return False
+        credit = next((m[1] for line in lines if (m := _CREDIT.match(line))), "")
+        captions = [line for line in lines if not _CREDIT.match(line)]
+        if not credit and len(captions) == 1 and (both := _CAPTION_AND_CREDIT.match(captions[0])):
+            captions, credit = [both["caption"]], both["credit"]
         doubled = [half for text in captions if (half := _half_of_doubled(text))]
         if not (named or credit or doubled):
             return False
-        self.paragraphs.pop(0)
+        self.paragraphs.popleft()
         self._add_picture(
-            doubled or captions, credit, repeats=bool(doubled) or len(set(captions)) < len(captions)
+            doubled or captions, credit.strip(), repeats=bool(doubled) or len(set(captions)) < len(captions)
         )
         return True
 
@@ -108,7 +139,8 @@ class _Reader:
         caption = _ARCHIVE.sub("", caption) if archive else caption
         value = {"image": None, "alt": "", "is_decorative": False, "caption": caption}
         self._add("picture", {**value, "credit": credit, "is_archive_picture": archive})
-        self.draft.doubt("picture", f"Bilden till bildtexten ”{caption}” följde inte med. Lägg till den.")
+        which = f"till bildtexten ”{caption}”" if caption else f"av {credit} (utan bildtext)"
+        self.draft.doubt("picture", f"Bilden {which} följde inte med. Lägg till den.")
         if repeats:
             self.draft.doubt(
                 "alt", f"Alternativtexten upprepade bildtexten ”{caption}”. Beskriv vad bilden visar."
@@ -117,31 +149,45 @@ class _Reader:
             self.draft.doubt("credit", f"Fotograf saknas till bilden ”{caption}”.")
 
     def _fact_box(self) -> bool:
+        """ "Fakta", a title, its text and, last, its source. Without one the box ends at the next heading or quote."""
         if not _FACTS.match(self._first) or len(self.paragraphs) < 2:
             return False
-        kicker = self._first
-        self.paragraphs.pop(0)
-        title = self._first if _is_heading_like(self._first) else ""
-        if title:
-            self.paragraphs.pop(0)
-        texts, source = [], ""
-        while self.paragraphs and not source:
-            line = one_line(" ".join(self.paragraphs.pop(0)))
-            match = _SOURCE.match(line)
-            source = match[1] if match else ""
-            texts += [] if match else [line]
+        length, source = self._extent_of_fact_box()
+        if not length:
+            return False
+        kicker = one_line(" ".join(self.paragraphs.popleft()))
+        inside = [self.paragraphs.popleft() for _ in range(length)]
+        first = one_line(" ".join(inside[0]))
+        title = first if len(inside) > 1 and _is_heading_like(first) else ""
         if not source:
-            self.draft.doubt("source", f"Faktarutan ”{title or kicker}” saknar källa.")
+            self.draft.doubt(
+                "source", f"Faktarutan ”{title or kicker}” saknar källa. Kontrollera också var den slutar."
+            )
+        texts = inside[1:] if title else inside
+        texts = [lines for lines in texts if not _SOURCE.match(one_line(" ".join(lines)))]
         value = {"kicker": kicker.capitalize(), "title": title or kicker.capitalize(), "source": source}
-        self._add("fact_box", {**value, "text": as_html(texts), "source_url": _web_address(source)})
+        self._add("fact_box", {**value, "text": rich(texts), "source_url": _web_address(source)})
         return True
+
+    def _extent_of_fact_box(self) -> tuple[int, str]:
+        """(how many paragraphs after the kicker, the source or ""); (0, "") when there is no box."""
+        count = 0
+        for position, lines in enumerate(islice(self.paragraphs, 1, 12)):
+            text = one_line(" ".join(lines))
+            if match := _SOURCE.match(text):
+                return position + 1, match[1]
+            is_end = position > 0 and (_is_heading_like(text) or _DASH.match(text) or marked_quote(text))
+            if is_end:
+                break
+            count = position + 1
+        return (0, "") if self._first.casefold() == "bakgrund" else (count, "")
 
     def _list(self) -> bool:
         items: list[str] = []
         while (
             self.paragraphs and all(map(is_bullet, self.paragraphs[0])) and not self._is_hyphen_quote(items)
         ):
-            items += [one_line(BULLET.sub("", line)) for line in self.paragraphs.pop(0)]
+            items += [one_line(BULLET.sub("", line)) for line in self.paragraphs.popleft()]
         if items:
             self._add("list", {"items": [item for item in items if item], "is_numbered": False})
         return bool(items)
@@ -153,23 +199,49 @@ class _Reader:
         if not text.startswith("- ") or len(lines) > 1:
             return False
         has_neighbour = bool(items) or (len(self.paragraphs) > 1 and is_bullet(self.paragraphs[1][0]))
-        return bool(split_attribution(text)[1]) or (
+        return bool(split_attribution(text).who) or (
             not has_neighbour and len(text) > 60 and text[-1] in ".!?"
         )
+
+    def _numbered_list(self) -> bool:
+        items: list[str] = []
+        while self.paragraphs and all(map(_NUMBER.match, self.paragraphs[0])):
+            if not items and len(self.paragraphs[0]) == 1 and not self._next_is_numbered():
+                return False
+            items += [one_line(_NUMBER.sub("", line)) for line in self.paragraphs.popleft()]
+        if items:
+            self._add("list", {"items": items, "is_numbered": True})
+        return bool(items)
+
+    def _next_is_numbered(self) -> bool:
+        return len(self.paragraphs) > 1 and bool(_NUMBER.match(self.paragraphs[1][0]))
 
     def _quote(self) -> bool:
         lines = self.paragraphs[0]
         if not _DASH.match(lines[0]):
             return False
-        self.paragraphs.pop(0)
-        said, who = split_attribution(_DASH.sub("", one_line(" ".join(lines))))
-        if not who:
-            self.before_quote[len(self.draft.blocks)] = self._text_before()
-        self._add(
-            "quote",
-            {"text": said, "speaker": who and (self.cast.find(who) or Speaker(who)), "attribution": ""},
-        )
+        self.paragraphs.popleft()
+        self._add_quote(split_attribution(_DASH.sub("", one_line(" ".join(lines)))))
         return True
+
+    def _marked_quote(self) -> bool:
+        said = marked_quote(self._first)
+        if said:
+            self.paragraphs.popleft()
+            self._add_quote(said)
+        return bool(said)
+
+    def _add_quote(self, said: Said) -> None:
+        speaker: Speaker | str = ""
+        if said.who in PRONOUNS or not said.who:
+            self.before_quote[len(self.draft.blocks)] = self._text_before()
+        else:
+            speaker = self.cast.find(said.who) or said.who
+        if said.rest:
+            self.draft.doubt(
+                "quote-rest", f"Efter citatets talare stod också ”{said.rest}”. Det togs inte med."
+            )
+        self._add("quote", {"text": said.text, "speaker": speaker, "attribution": ""})
 
     def _heading(self) -> bool:
         lines, text = self.paragraphs[0], self._first
@@ -177,20 +249,38 @@ class _Reader:
         if not marked and (len(lines) > 1 or not _is_heading_like(text) or len(self.paragraphs) < 2):
             return False
         next_is_list = is_bullet(self.paragraphs[1][0]) if len(self.paragraphs) > 1 else False
-        if not marked and next_is_list and _INTRODUCES.search(text):
+        if not marked and (
+            (next_is_list and _INTRODUCES.search(text)) or (text.endswith("?") and len(text) > 70)
+        ):
             return False
-        self.paragraphs.pop(0)
+        self.paragraphs.popleft()
         level = "3" if marked and len(marked[1]) > 2 else "2"
         self._add("heading", {"text": shortened(marked[2] if marked else text, 160), "level": level})
         return True
 
     def _text(self) -> None:
-        text = one_line(" ".join(self.paragraphs.pop(0)))
-        has_text = any(kind != "picture" for kind, _value in self.draft.blocks)
-        if not self.draft.lead and not has_text:
+        lines = self.paragraphs.popleft()
+        text = one_line(" ".join(lines))
+        is_first = all(kind in ("picture", "heading") for kind, _value in self.draft.blocks)
+        if not self.draft.lead and is_first and not any(map(is_bullet, lines)):
+            self._take_lead(text)
+        else:
+            self._add("text", rich([lines]))
+
+    def _take_lead(self, text: str) -> None:
+        """The first running text; a short line between it and the title is no heading of anything."""
+        for kind, value in list(self.draft.blocks):
+            if kind == "heading":
+                self.draft.blocks.remove((kind, value))
+                self.draft.doubt(
+                    "before-lead", f"Före ingressen stod också ”{value['text']}”. Det togs inte med."
+                )
+        if len(text) > LONGEST_LEAD:
+            first, rest = split_sentences(text, LONGEST_LEAD)
+            self.draft.lead = first
+            self._add("text", as_html([rest]))
+        else:
             self.draft.lead = text
-            return
-        self._add("text", as_html([text]))
 
     # Afterwards, when everyone in the document is known --------------------------------------------
 
@@ -202,6 +292,11 @@ class _Reader:
             speaker = value["speaker"]
             if not speaker:
                 self._doubt_silent_quote(said, self.before_quote.get(number, ""))
+            elif isinstance(speaker, str):
+                value.update(speaker="", attribution=speaker)
+                self.draft.doubt(
+                    "speaker", f"Citatet ”{said}” sägs av ”{speaker}”. Ange hela namnet och rollen."
+                )
             else:
                 value["speaker"] = self.cast.people.get(speaker.name, speaker)
                 if not value["speaker"].title:
@@ -231,6 +326,27 @@ class _Reader:
 
 def as_html(texts: list[str]) -> str:
     return "".join(f"<p>{escape(text, quote=False)}</p>" for text in texts)
+
+
+def rich(paragraphs: list[list[str]]) -> str:
+    """Paragraphs as HTML; lines that begin with a bullet become a list."""
+    pieces = []
+    for lines in paragraphs:
+        for bulleted, group in groupby(lines, key=is_bullet):
+            if bulleted:
+                items = "".join(
+                    f"<li>{escape(one_line(BULLET.sub('', line)), quote=False)}</li>" for line in group
+                )
+                pieces.append(f"<ul>{items}</ul>")
+            else:
+                pieces.append(as_html([one_line(" ".join(group))]))
+    return "".join(pieces)
+
+
+def split_sentences(text: str, longest: int) -> tuple[str, str]:
+    """The first whole sentences that fit, and the rest."""
+    end = max(text.rfind(mark, 0, longest) for mark in (". ", "! ", "? ")) + 1
+    return (text[:end], text[end:].strip()) if end else (text, "")
 
 
 def _is_heading_like(text: str) -> bool:

@@ -22,8 +22,6 @@ class Command(BaseCommand):
 
     def handle(self, *args, paths, publish, **options):
         files = documents.find_files(paths)
-        if not files:
-            raise CommandError("Där finns inga textfiler (*.txt).")
         places = known_places()
         if not places:
             raise CommandError("Registret över kommuner är tomt. Kör först: manage.py load_registry")
@@ -33,10 +31,12 @@ class Command(BaseCommand):
                 self._import(path, places, publish)
             except documents.Unreadable as reason:
                 failed += 1
-                self.stderr.write(f"{path}: {reason}.")
+                self.stderr.write(f"{documents.printable(path)}: {reason}.")
             except (ValidationError, DataError) as error:
                 failed += 1
-                self.stderr.write(f"{path}: gick inte att spara ({one_line(str(error))}).")
+                self.stderr.write(
+                    f"{documents.printable(path)}: gick inte att spara ({one_line(str(error))})."
+                )
         if failed:
             sys.exit(1)
 
@@ -44,7 +44,7 @@ class Command(BaseCommand):
         document = documents.read(path)
         record, outcome = write(document, parse(document.text, places))
         article = record.article
-        self.stdout.write(f"\n{path.name}: {outcome.value}")
+        self.stdout.write(f"\n{documents.printable(path)}: {outcome.value}")
         if article is None:
             self.stdout.write("  Artikeln är borttagen. Dokumentet hämtas inte igen.")
             return

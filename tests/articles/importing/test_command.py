@@ -1,8 +1,9 @@
 import json
+import os
 from io import StringIO
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 
 from articles.models import Article, ImportedDocument
 from tests.articles.importing.documents import COLUMN, DECK, NEWS, PRESS, REPORT
@@ -149,7 +150,8 @@ def test_deleted_article_does_not_come_back(folder):
         ("å".encode("latin-1") * 40, "filen är inte kodad i UTF-8"),
         (b"", "filen är tom"),
         (b" \n\n\t", "filen är tom"),
-        (b"text " * 4_200_000, "filen är större än 2 MB"),
+        (b"text " * 4_200_000, "filen är större än 1 MB"),
+        ("Rubrik".encode("utf-16"), "filen är kodad i UTF-16"),
         (bytes(range(1, 32)) * 20, "filen är inte text utan binär"),
     ],
 )
@@ -184,9 +186,95 @@ def test_publish_publishes_what_nothing_hinders(folder):
     assert article.published_on is None
 
 
-def test_empty_folder_and_empty_registry_are_explained(tmp_path):
-    with pytest.raises(CommandError, match="inga textfiler"):
-        run(tmp_path)
+def test_empty_folder_is_named(tmp_path):
+    status, _out, err = run(tmp_path)
+
+    assert status == 1
+    assert "där finns inga textfiler" in err
+
+
+def test_pipe_is_refused_and_folders_below_are_read(folder):
+    os.mkfifo(folder / "ror.txt")
+    (folder / "under").mkdir()
+    (folder / "nyhet.txt").rename(folder / "under" / "NYHET.TXT")
+
+    status, _out, err = run(folder)
+
+    assert status == 1
+    assert "ror.txt: det är ingen vanlig fil" in err
+    assert Article.objects.count() == 5
+
+
+def test_same_name_in_two_folders_is_two_documents(tmp_path):
+    for place, text in {"a": NEWS, "b": REPORT}.items():
+        (tmp_path / place).mkdir()
+        (tmp_path / place / "text.txt").write_text(text, "utf-8")
+
+    run(tmp_path)
+
+    assert sorted(Article.objects.values_list("kind", flat=True)) == ["nyhet", "referat"]
+
+
+def test_moved_document_that_is_changed_afterwards_is_still_the_same(folder):
+    run(folder)
+    moved = (folder / "nyhet.txt").rename(folder / "flyttad.txt")
+    run(folder)
+    moved.write_text(NEWS.replace("tolv rapporter\n", "tretton rapporter\n"), "utf-8")
+
+    run(folder)
+
+    assert Article.objects.count() == 5
+    assert Article.objects.filter(title_sv="Tavlan som ersatte tretton rapporter").exists()
+
+
+def test_live_page_is_never_changed_by_an_import(folder, client):
+    run(folder, "--publish")
+    article = Article.objects.get(live=True)
+    (folder / "referat.txt").write_text(REPORT.replace("ledarforum pratade", "forum teg"), "utf-8")
+
+    for options in ([], ["--publish"]):
+        run(folder, *options)
+
+        assert "pratade om fel" in client.get(article.get_absolute_url()).text
+
+
+def test_publish_never_publishes_what_an_editor_is_working_on(folder):
+    run(folder)
+    article = Article.objects.get(kind="referat")
+    article.title_sv = "Halvfärdig"
+    article.save_revision()
+
+    run(folder, "--publish")
+
+    assert not Article.objects.filter(live=True).exists()
+
+
+def test_publish_does_not_bring_back_what_was_taken_down(folder):
+    run(folder, "--publish")
+    Article.objects.get(live=True).unpublish()
+
+    run(folder, "--publish")
+
+    assert not Article.objects.filter(live=True).exists()
+
+
+def test_unknown_organisation_stays_unknown(folder):
+    make_organisation(name="En förening", kind="forening")
+    run(folder)
+
+    assert Article.objects.get(kind="bildspel").organisation is None
+
+
+def test_one_document_that_cannot_be_stored_stops_only_itself(folder):
+    (folder / "a.txt").write_text(
+        NEWS.replace("Nina Alm", "Nina Alm a.a@b..c åsa.öberg@ekby.se 5@3.50"), "utf-8"
+    )
+    (folder / "b.txt").write_text(DECK.replace("# Varför lita", "# " + "Varför lita " * 40), "utf-8")
+
+    status, _out, err = run(folder)
+
+    assert (status, err) == (0, "")
+    assert Article.objects.count() == 7
 
 
 def test_doubts_are_stored_as_they_were_told(folder):
