@@ -137,6 +137,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env("TILLIT_MEDIA", default="") or str(VAR_DIR / "media")
 
+# The sizes of a picture are read from the database: what one process remembers another may have removed.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
+}
+
 # How many seconds a server process believes that public content has not changed since it last asked.
 PAGE_CACHE_TRUST = 0.5
 
