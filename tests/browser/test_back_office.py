@@ -33,7 +33,7 @@ def test_editor_writes_previews_in_three_languages_and_publishes(signed_in):
     page.get_by_role("tab", name="English").click()
     page.locator("#id_title_en").fill("A new story")
     page.get_by_role("button", name="Spara utkast").click()
-    page.wait_for_url("**/edit/*/")
+    page.wait_for_url("**/edit/*/", timeout=8000)
     article = Article.objects.get()
     assert (article.title_sv, article.slug_sv, article.live) == ("Ny berättelse", "ny-berattelse", False)
 
