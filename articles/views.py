@@ -84,7 +84,9 @@ def glossary(request):
 @same_for_everyone()
 def organisation_list(request):
     is_published = Q(articles__in=Article.objects.published())
-    organisations = Organisation.objects.annotate(stories=Count("articles", filter=is_published))
+    organisations = Organisation.objects.annotate(stories=Count("articles", filter=is_published)).order_by(
+        "order", "pk"
+    )
     with_stories = [organisation for organisation in organisations if organisation.stories]
     registry = organisations.in_registry().order_by("county_code", "-kind", "order")
     return render(request, "organisations/list.html", {"with_stories": with_stories, "registry": registry})
