@@ -114,7 +114,7 @@ def test_case_story_tells_its_fields_in_order(client):
     assert places == sorted(places)
     assert "<li>ett</li>" in text
     assert 'id="frames"' not in text
-    assert '<th scope="row">Väntetid</th>' in text
+    assert '<th scope="row" role="rowheader">Väntetid</th>' in text
 
 
 def test_contact_is_shown_only_while_it_holds(client):
