@@ -46,17 +46,36 @@ def in_words(months: int) -> str:
 class AgeNotice:
     since: date
     months: int
+    basis: str  # what happened to the text that day: reviewed, updated, published or happened
 
     @classmethod
     def of(cls, article: Any, today: date) -> "AgeNotice | None":
         """The notice for an article, or None when it is fresh or nothing is known of its age."""
         threshold = MONTHS_BEFORE_NOTICE.get(article.kind)
-        vouched = [day for day in (article.updated_on, article.reviewed_on) if day]
-        since = max(vouched) if vouched else article.published_on or article.happened_on
-        if threshold is None or since is None:
+        vouched = [(article.updated_on, "updated"), (article.reviewed_on, "reviewed")]
+        known = [pair for pair in vouched if pair[0]]
+        known = known or [(day, b) for day, b in ((article.published_on, "published"),) if day]
+        known = known or [(day, b) for day, b in ((_event_day(article), "happened"),) if day]
+        if threshold is None or not known:
             return None
+        since, basis = max(known)
         months = whole_months(since, today)
-        return cls(since, months) if months >= threshold else None
+        return cls(since, months, basis) if months >= threshold else None
 
     def __str__(self) -> str:
         return in_words(self.months)
+
+    @property
+    def sentence(self) -> str:
+        """Only what is known: a text that nobody has looked over since is said to be so."""
+        sentences = {
+            "reviewed": _("Granskades senast för %(age)s sedan."),
+            "updated": _("Uppdaterades senast för %(age)s sedan."),
+            "published": _("Publicerades för %(age)s sedan och har inte setts över sedan dess."),
+            "happened": _("Berättar om något som hände för %(age)s sedan."),
+        }
+        return sentences[self.basis] % {"age": self}
+
+
+def _event_day(article: Any) -> date | None:
+    return article.happened_on or (date(article.happened_year, 12, 31) if article.happened_year else None)

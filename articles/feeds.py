@@ -1,6 +1,7 @@
 from datetime import datetime, time
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
@@ -29,7 +30,7 @@ def article_feed(request):
     feed = MultilingualAtom(
         title=f"Tillit: {chosen}" if chosen else "Tillit",
         description=_("Berättelser och nyheter om tillitsbaserad styrning"),
-        link=absolute(request.path.replace("flode.atom", "artiklar/")),
+        link=absolute(f"{reverse('articles:list')}?{articles.query_string}".rstrip("?")),
         feed_url=absolute(request.get_full_path()),
         language=get_language(),
     )
@@ -42,7 +43,7 @@ def _add(feed, article):
     text, age = article.text, article.age_notice
     lead = text.lead or ""
     if age:
-        lead = _("Det är %(age)s sedan texten sågs över. %(lead)s") % {"age": age, "lead": lead}
+        lead = f"{age.sentence} {lead}"
     feed.add_item(
         title=text.title,
         link=absolute(article.get_absolute_url()),

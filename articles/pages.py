@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.models.case import CASE_TEXTS, State
+from articles.models.case import CASE_TEXTS, Stage, State
 from tillit.links import absolute
 from tillit.text import ascii_slug, light_markup, reading_minutes, thousands
 
@@ -69,6 +69,7 @@ class ArticlePage:
     def __init__(self, article, language):
         self.article = article
         self.language = language if article.is_in(language) else "sv"
+        self.is_fallback = self.language != language
 
     def _text(self, field):
         return getattr(self.article, f"{field}_{self.language}") or ""
@@ -135,6 +136,11 @@ class ArticlePage:
         return reading_minutes(self.plain_text)
 
     @property
+    def year(self):
+        """The year it happened, where that is all that is known."""
+        return self.article.happened_year if not self.article.happened_on else None
+
+    @property
     def dates(self):
         """Label, day and the property schema.org has for it; only the dates that are known."""
         article = self.article
@@ -152,8 +158,9 @@ class ArticlePage:
         article = self.article
         organisation = article.organisation
         facts = [
-            (_("Läge"), [State(article.state).label] if article.state else []),
-            (_("Skede"), [article.get_stage_display()] if article.stage else []),
+            # What an old text says is going on may have ended long ago.
+            (_("Läge"), [State(article.state).label] if article.state and not article.age_notice else []),
+            (_("Skede"), [self.stage] if article.stage else []),
             (_("Evidens"), [article.get_evidence_display()] if article.evidence else []),
             (_("Period"), [self.period] if self.period else []),
             (_("Nivåer i styrkedjan"), article.chain_level_names),
@@ -163,6 +170,12 @@ class ArticlePage:
             ),
         ]
         return [(label, values) for label, values in facts if values]
+
+    @property
+    def stage(self):
+        steps = Stage.values
+        step = {"step": steps.index(self.article.stage) + 1, "all": len(steps)}
+        return f"{self.article.get_stage_display()} ({_('steg %(step)d av %(all)d') % step})"
 
     @property
     def period(self):

@@ -111,8 +111,8 @@ def _moved(request, language, slug, rest=""):
         return render(request, "410.html", status=410)
     if article:
         return redirect(article.url_in(language) + rest, permanent=True)
-    # The Swedish address under another language leads to the Swedish page.
-    return redirect(get_object_or_404(Article.objects.published(), slug_sv=slug).url_in("sv") + rest)
+    # The Swedish address under another language leads to the translation, or where there is none to Swedish.
+    return redirect(get_object_or_404(Article.objects.published(), slug_sv=slug).url_in(language) + rest)
 
 
 def _language_choices(article, current, address_in):

@@ -6,7 +6,7 @@ from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.search import SearchArea
 from wagtail.admin.ui.components import Component
-from wagtail.admin.ui.tables import DateColumn, UpdatedAtColumn
+from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -24,7 +24,9 @@ SHARED = [
     FieldPanel("authors"),
     MultiFieldPanel(
         [
-            FieldRowPanel([FieldPanel("happened_on"), FieldPanel("happened_until")]),
+            FieldRowPanel(
+                [FieldPanel("happened_on"), FieldPanel("happened_until"), FieldPanel("happened_year")]
+            ),
             FieldRowPanel([FieldPanel("published_on"), FieldPanel("updated_on"), FieldPanel("reviewed_on")]),
         ],
         heading="Datum",
@@ -87,7 +89,8 @@ class ArticleViewSet(SnippetViewSet):
         "__str__",
         "kind",
         "organisation",
-        DateColumn("sort_date", label="Datum"),
+        LiveStatusTagColumn(),
+        Column("date_shown", label="Datum", sort_key="sort_date"),
         UpdatedAtColumn(),
     ]
     list_filter = ["kind", "organisation", "live", "topics"]

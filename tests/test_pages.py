@@ -106,7 +106,7 @@ def test_address_that_does_not_exist_says_what_to_do(client):
     response = client.get("/artiklar/finns-inte-alls/")
 
     assert response.status_code == 404
-    assert "Sök bland berättelserna" in response.text
+    assert "Välj bland berättelserna" in response.text
 
 
 def test_address_without_its_slash_finds_home(client):

@@ -33,7 +33,7 @@ FORCE_SCRIPT_NAME = ""
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 # Who runs this hub, as the pages about accessibility and personal data have to say.
-OPERATOR = env("TILLIT_OPERATOR", default="Tillit")
+OPERATOR = env("TILLIT_OPERATOR", default="")
 OPERATOR_EMAIL = env("TILLIT_OPERATOR_EMAIL", default="")
 
 IS_HTTPS = SITE_URL.startswith("https://")

@@ -8,6 +8,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlsafe_base64_decode
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
@@ -37,7 +38,8 @@ def site(request):
     return {
         "LANGUAGE_CODE": get_language(),
         "section": SECTIONS.get(match.namespace or match.url_name) if match else None,
-        "operator": settings.OPERATOR,
+        "operator": settings.OPERATOR or _("Den som driver navet"),
+        "is_operator_known": bool(settings.OPERATOR),
         "operator_email": settings.OPERATOR_EMAIL,
         "canonical_url": absolute(request.path),
         "languages": same_page_in_all_languages(request.path, get_language()),

@@ -1,10 +1,13 @@
 """Article: a municipal news item or story, in one of seven kinds."""
 
+from datetime import date
+
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.models import Orderable
@@ -29,7 +32,15 @@ class ArticleQuerySet(EditorialQuerySet):
             .prefetch_related("topics", "picture__renditions")
             .only(
                 *Article.columns("title", "slug", "lead", "reading_minutes", "picture_alt"),
-                *("kind", "published_on", "updated_on", "reviewed_on", "happened_on", "sort_date"),
+                *(
+                    "kind",
+                    "published_on",
+                    "updated_on",
+                    "reviewed_on",
+                    "happened_on",
+                    "happened_year",
+                    "sort_date",
+                ),
                 *("live", "expire_at", "publisher"),
                 *(f"picture__{field.name}" for field in Picture._meta.concrete_fields),
                 *(
@@ -76,6 +87,9 @@ class Article(Editorial, Case):
         "people.Role", blank=True, related_name="articles", verbose_name="skribenter eller föredragande"
     )
     happened_on = models.DateField("händelsen ägde rum", null=True, blank=True)
+    happened_year = models.PositiveSmallIntegerField(
+        "eller bara året", null=True, blank=True, help_text="När dagen inte är känd."
+    )
     happened_until = models.DateField("till och med", null=True, blank=True)
     reviewed_on = models.DateField(
         "granskad", null=True, blank=True, help_text="När någon intygade att innehållet fortfarande stämmer."
@@ -123,6 +137,11 @@ class Article(Editorial, Case):
         ]
         constraints = [
             models.CheckConstraint(
+                condition=Q(happened_year=None) | Q(happened_year__range=(1900, 2999)),
+                name="article_year_has_four_digits",
+                violation_error_message="Skriv året med fyra siffror.",
+            ),
+            models.CheckConstraint(
                 condition=Q(happened_until=None) | Q(happened_until__gte=F("happened_on")),
                 name="article_event_ends_after_it_begins",
                 violation_error_message="Händelsen kan inte sluta innan den börjar.",
@@ -135,7 +154,9 @@ class Article(Editorial, Case):
         ]
 
     def save(self, *args, **kwargs):
-        self.sort_date = self.published_on or self.updated_on or self.happened_on
+        # A year stands last among its days: the text is at least as old as that.
+        year_end = date(self.happened_year, 12, 31) if self.happened_year else None
+        self.sort_date = self.published_on or self.updated_on or self.happened_on or year_end
         for language in self.languages:
             setattr(self, f"reading_minutes_{language}", ArticlePage(self, language).reading_minutes)
         super().save(*args, **kwargs)
@@ -158,6 +179,12 @@ class Article(Editorial, Case):
     @property
     def age_notice(self):
         return AgeNotice.of(self, timezone.localdate())
+
+    @property
+    def date_shown(self):
+        """The day a card tells, or the year where no day is known."""
+        days_known = self.published_on or self.updated_on or self.happened_on
+        return date_format(self.sort_date) if days_known else str(self.happened_year or "")
 
     @property
     def contact_holds(self):
@@ -212,7 +239,7 @@ class KeyFigure(Multilingual, Orderable, Public):
         verbose_name_plural = "nyckeltal"
 
     def __str__(self):
-        return self.measure_sv
+        return self.measure_sv or ""
 
 
 class ChangeNote(Multilingual, Public):
@@ -230,7 +257,7 @@ class ChangeNote(Multilingual, Public):
         verbose_name_plural = "ändringsnotiser"
 
     def __str__(self):
-        return self.note_sv
+        return self.note_sv or ""
 
 
 class Source(Orderable, Public):

@@ -21,12 +21,12 @@ CASE_FIELDS = [field for field, _heading, _question in CASE_TEXTS]
 
 
 class Stage(models.TextChoices):
-    EXPLORING = "utforskar", _("1 Utforskar")
-    ANCHORING = "forankrar", _("2 Förankrar")
-    TRYING = "provar", _("3 Prövar")
-    INTRODUCING = "infor", _("4 Inför")
-    LEARNING = "lar", _("5 Lär och utvecklar")
-    EVALUATED = "utvarderat", _("6 Utvärderat")
+    EXPLORING = "utforskar", _("Utforskar")
+    ANCHORING = "forankrar", _("Förankrar")
+    TRYING = "provar", _("Prövar")
+    INTRODUCING = "infor", _("Inför")
+    LEARNING = "lar", _("Lär och utvecklar")
+    EVALUATED = "utvarderat", _("Utvärderat")
 
 
 class State(models.TextChoices):

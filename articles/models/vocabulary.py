@@ -22,7 +22,7 @@ class Vocabulary(Multilingual, index.Indexed, Public):
         ordering = ["position", "pk"]
 
     def __str__(self):
-        return self.name_sv
+        return self.name_sv or ""
 
     def save(self, *args, **kwargs):
         # Given once: an address that has been public stays.
@@ -75,7 +75,7 @@ class Term(Multilingual, index.Indexed, Public):
         verbose_name_plural = "ordlistan"
 
     def __str__(self):
-        return self.name_sv
+        return self.name_sv or ""
 
     def save(self, *args, **kwargs):
         self.order = swedish_order(self.name_sv)

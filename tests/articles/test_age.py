@@ -46,7 +46,7 @@ def test_notice_counts_from_the_latest_of_updated_and_reviewed():
     )
 
     assert AgeNotice.of(article, date(2021, 10, 31)) is None
-    assert AgeNotice.of(article, date(2021, 11, 1)) == AgeNotice(date(2021, 1, 1), 10)
+    assert AgeNotice.of(article, date(2021, 11, 1)) == AgeNotice(date(2021, 1, 1), 10, "reviewed")
 
 
 @pytest.mark.parametrize(
@@ -68,6 +68,31 @@ def test_notice_is_on_page_card_and_feed(client):
     card = client.get(reverse("articles:list")).text
     feed = client.get(reverse("feed")).text
 
-    assert "Det är 6 år och 11 månader sedan den sågs över." in page
-    assert "6 år och 11 månader sedan texten sågs över" in card
-    assert "Det är 6 år och 11 månader sedan texten sågs över." in feed
+    sentence = "Publicerades för 6 år och 11 månader sedan och har inte setts över sedan dess."
+    assert sentence in page
+    assert sentence in card
+    assert sentence in feed
+
+
+@pytest.mark.parametrize(
+    ("dates", "sentence"),
+    [
+        ({"reviewed_on": date(2020, 1, 1)}, "Granskades senast för 1 år sedan."),
+        ({"updated_on": date(2020, 1, 1)}, "Uppdaterades senast för 1 år sedan."),
+        ({"happened_year": 2019}, "Berättar om något som hände för 1 år sedan."),
+    ],
+)
+def test_notice_says_only_what_is_known(dates, sentence):
+    article = make_article(published=False, **dates)
+
+    assert AgeNotice.of(article, date(2021, 1, 1)).sentence == sentence
+
+
+def test_year_alone_is_shown_as_a_year(client):
+    article = make_article(kind="media", happened_year=2018)
+
+    page = client.get(article.get_absolute_url()).text
+
+    assert '<time itemprop="temporalCoverage" datetime="2018">2018</time>' in page
+    assert "Publicerad" not in page
+    assert "2018 · 1 min läsning" in client.get("/artiklar/?ar=2018").text

@@ -57,7 +57,7 @@ def test_no_label_without_a_value(client):
     text = client.get(article.get_absolute_url()).text
 
     assert "Uppdaterad" in text
-    for label in ("Publicerad", "Ägde rum", "Granskad", "Skede", "Evidens", "Källor", "Ändringar", "Kontakt"):
+    for label in ("Publicerad", "Ägde rum", "Granskad", "Skede", "Evidens", "Källor", "Ändringar"):
         assert label not in text, label
 
 

@@ -44,7 +44,7 @@ def test_language_switch_never_promises_a_translation_that_is_not_there(client):
     text = client.get("/artiklar/pa-svenska/").text
 
     assert '<a href="/en/artiklar/in-english/" lang="en" hreflang="en">English</a>' in text
-    assert '<a href="/fi/" lang="fi" hreflang="fi">Suomeksi <span class="visually-hidden"' in text
+    assert '<a href="/fi/" lang="fi" hreflang="fi">Suomeksi <span lang="sv">(startsidan)</span>' in text
     assert 'rel="alternate" hreflang="en" href="http://testserver/en/artiklar/in-english/"' in text
     assert 'rel="alternate" hreflang="fi"' not in text
 

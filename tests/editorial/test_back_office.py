@@ -47,6 +47,25 @@ def test_draft_needs_only_a_title(client, writer):
     assert (article.title_sv, article.slug_sv, article.live) == ("Bara en rubrik", "bara-en-rubrik", False)
 
 
+def test_draft_without_a_title_is_no_fault(client, writer):
+    client.force_login(writer)
+
+    response = client.post(reverse(ADD), form(lead_sv="Bara en ingress"))
+
+    assert response.status_code == 302
+    assert str(Article.objects.get()) == "Utan rubrik"
+    assert client.get("/redaktion/").status_code == 200
+
+
+def test_title_that_is_used_already_gets_an_address_of_its_own(client, writer):
+    make_article(title_sv="Chefsforum")
+    client.force_login(writer)
+
+    client.post(reverse(ADD), form(title_sv="Chefsforum", slug_sv="chefsforum"))
+
+    assert sorted(Article.objects.values_list("slug_sv", flat=True)) == ["chefsforum", "chefsforum-2"]
+
+
 def test_publishing_says_what_is_missing_and_keeps_what_was_typed(client, reviewer):
     client.force_login(reviewer)
 

@@ -7,6 +7,7 @@ import sys
 import time
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -39,8 +40,9 @@ def environment(tmp_path_factory):
         url = f"sqlite:///{tmp_path_factory.mktemp('servers')}/db.sqlite3"
     else:
         name = f"servers_{os.getpid()}"
-        host = settings.DATABASES["default"]["HOST"]
-        subprocess.run(["createdb", "-h", host, "-U", "tillit", name], check=True)
+        host = settings.DATABASES["default"]["OPTIONS"]["host"]
+        with psycopg.connect(host=host, user="tillit", dbname="postgres", autocommit=True) as server_itself:
+            server_itself.execute(f'CREATE DATABASE "{name}"')
         url = f"postgres://tillit@/{name}?host={host}"
     port = free_port()
     own = {"DATABASE_URL": url, "TILLIT_SECRET_KEY": "x" * 60, "TILLIT_URL": f"http://127.0.0.1:{port}"}

@@ -18,53 +18,53 @@ def template(name):
 
 
 class HeadingBlock(blocks.StructBlock):
-    text = blocks.CharBlock(label="rubrik", max_length=160)
-    level = blocks.ChoiceBlock(label="nivå", choices=[("2", "Rubrik"), ("3", "Underrubrik")], default="2")
+    text = blocks.CharBlock(label="Rubrik", max_length=160)
+    level = blocks.ChoiceBlock(label="Nivå", choices=[("2", "Rubrik"), ("3", "Underrubrik")], default="2")
 
     class Meta:
         icon = "title"
-        label = "rubrik"
+        label = "Rubrik"
 
 
 class ListBlock(blocks.StructBlock):
-    items = blocks.ListBlock(blocks.TextBlock(rows=1), label="punkter")
-    is_numbered = blocks.BooleanBlock(label="numrerad", required=False)
+    items = blocks.ListBlock(blocks.TextBlock(rows=1), label="Punkter")
+    is_numbered = blocks.BooleanBlock(label="Numrerad", required=False)
 
     class Meta:
         icon = "list-ul"
-        label = "lista"
+        label = "Lista"
         template = template("list")
 
 
 class QuoteBlock(blocks.StructBlock):
-    text = blocks.TextBlock(label="citat", rows=3, help_text="Utan pratminus; det sätts på sidan.")
+    text = blocks.TextBlock(label="Citat", rows=3, help_text="Utan pratminus; det sätts på sidan.")
     speaker = SnippetChooserBlock(
         "people.Role",
-        label="vem, i sin roll då",
+        label="Vem, i sin roll då",
         required=False,
         help_text="Rollen som den var när det sades.",
     )
     attribution = blocks.CharBlock(
-        label="vem, i ord", required=False, help_text="Bara om personen inte finns i registret."
+        label="Vem, i ord", required=False, help_text="Bara om personen inte finns i registret."
     )
 
     class Meta:
         icon = "openquote"
-        label = "citat"
+        label = "Citat"
         template = template("quote")
 
 
 class PictureBlock(blocks.StructBlock):
-    image = ImageChooserBlock(label="bild", required=False, help_text="Utan bild visas inget av detta.")
+    image = ImageChooserBlock(label="Bild", required=False, help_text="Utan bild visas inget av detta.")
     alt = blocks.CharBlock(
-        label="alternativtext", required=False, help_text="Vad bilden visar, för den som inte ser den."
+        label="Alternativtext", required=False, help_text="Vad bilden visar, för den som inte ser den."
     )
-    is_decorative = blocks.BooleanBlock(label="bilden är bara dekoration", required=False)
-    caption = blocks.CharBlock(label="bildtext", required=False)
+    is_decorative = blocks.BooleanBlock(label="Bilden är bara dekoration", required=False)
+    caption = blocks.CharBlock(label="Bildtext", required=False)
     credit = blocks.CharBlock(
-        label="fotograf", required=False, help_text="Om den inte redan står vid bilden i bildarkivet."
+        label="Fotograf", required=False, help_text="Om den inte redan står vid bilden i bildarkivet."
     )
-    is_archive_picture = blocks.BooleanBlock(label="arkivbild", required=False)
+    is_archive_picture = blocks.BooleanBlock(label="Arkivbild", required=False)
 
     def clean(self, value):
         value = super().clean(value)
@@ -82,98 +82,98 @@ class PictureBlock(blocks.StructBlock):
 
     class Meta:
         icon = "image"
-        label = "bild"
+        label = "Bild"
         template = template("picture")
 
 
 class FactBoxBlock(blocks.StructBlock):
-    kicker = blocks.CharBlock(label="vinjett", default="Fakta", max_length=40)
-    title = blocks.CharBlock(label="rubrik", max_length=120)
-    text = blocks.RichTextBlock(label="text", features=PROSE)
-    source = blocks.CharBlock(label="källa", required=False)
-    source_url = blocks.URLBlock(label="källans adress", required=False)
+    kicker = blocks.CharBlock(label="Vinjett", default="Fakta", max_length=40)
+    title = blocks.CharBlock(label="Rubrik", max_length=120)
+    text = blocks.RichTextBlock(label="Text", features=PROSE)
+    source = blocks.CharBlock(label="Källa", required=False)
+    source_url = blocks.URLBlock(label="Källans adress", required=False)
 
     class Meta:
         icon = "info-circle"
-        label = "faktaruta"
+        label = "Faktaruta"
         template = template("fact_box")
 
 
 class KeyFigureBlock(blocks.StructBlock):
-    value = blocks.CharBlock(label="tal", max_length=40)
-    label = blocks.CharBlock(label="vad talet mäter", max_length=160)
+    value = blocks.CharBlock(label="Tal", max_length=40)
+    label = blocks.CharBlock(label="Vad talet mäter", max_length=160)
 
     class Meta:
-        label = "nyckeltal"
+        label = "Nyckeltal"
 
 
 class KeyFiguresBlock(blocks.StructBlock):
-    figures = blocks.ListBlock(KeyFigureBlock(), label="nyckeltal")
-    source = blocks.CharBlock(label="källa", required=False)
+    figures = blocks.ListBlock(KeyFigureBlock(), label="Nyckeltal")
+    source = blocks.CharBlock(label="Källa", required=False)
 
     class Meta:
         icon = "order"
-        label = "nyckeltal"
+        label = "Nyckeltal"
         template = template("key_figures")
 
 
 class ComparisonBlock(blocks.StructBlock):
-    left_title = blocks.CharBlock(label="vänster rubrik")
-    left = blocks.RichTextBlock(label="vänster", features=PROSE)
-    between = blocks.CharBlock(label="däremellan", required=False)
-    right_title = blocks.CharBlock(label="höger rubrik")
-    right = blocks.RichTextBlock(label="höger", features=PROSE)
+    left_title = blocks.CharBlock(label="Vänster rubrik")
+    left = blocks.RichTextBlock(label="Vänster", features=PROSE)
+    between = blocks.CharBlock(label="Däremellan", required=False)
+    right_title = blocks.CharBlock(label="Höger rubrik")
+    right = blocks.RichTextBlock(label="Höger", features=PROSE)
 
     class Meta:
         icon = "grip"
-        label = "jämförelse"
+        label = "Jämförelse"
         template = template("comparison")
 
 
 class TableBlock(blocks.StructBlock):
-    caption = blocks.CharBlock(label="vad tabellen visar")
-    table = TypedTableBlock([("text", blocks.CharBlock(label="text", required=False))], label="tabell")
+    caption = blocks.CharBlock(label="Vad tabellen visar")
+    table = TypedTableBlock([("text", blocks.CharBlock(label="Text", required=False))], label="Tabell")
 
     class Meta:
         icon = "table"
-        label = "tabell"
+        label = "Tabell"
         template = template("table")
 
 
 class MoreBlock(blocks.StructBlock):
     summary = blocks.CharBlock(
-        label="rubrik", help_text="Säg vad som göms: ”Så räknade vi”, inte ”Visa mer”."
+        label="Rubrik", help_text="Säg vad som göms: ”Så räknade vi”, inte ”Visa mer”."
     )
-    text = blocks.RichTextBlock(label="text", features=PROSE)
+    text = blocks.RichTextBlock(label="Text", features=PROSE)
 
     class Meta:
         icon = "collapse-down"
-        label = "visa mer"
+        label = "Visa mer"
         template = template("more")
 
 
 class FileBlock(blocks.StructBlock):
-    document = DocumentChooserBlock(label="fil")
-    title = blocks.CharBlock(label="vad filen är", required=False)
+    document = DocumentChooserBlock(label="Fil")
+    title = blocks.CharBlock(label="Vad filen är", required=False)
 
     class Meta:
         icon = "doc-full-inverse"
-        label = "fil"
+        label = "Fil"
         template = template("file")
 
 
 class QuestionsBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label="rubrik", default="Frågor att ta med hem")
-    questions = blocks.ListBlock(blocks.TextBlock(rows=2), label="frågor")
+    title = blocks.CharBlock(label="Rubrik", default="Frågor att ta med hem")
+    questions = blocks.ListBlock(blocks.TextBlock(rows=2), label="Frågor")
 
     class Meta:
         icon = "help"
-        label = "diskussionsfrågor"
+        label = "Diskussionsfrågor"
         template = template("questions")
 
 
 class SlideContentBlock(blocks.StreamBlock):
-    text = blocks.RichTextBlock(label="text", features=PROSE, template=template("text"))
+    text = blocks.RichTextBlock(label="Text", features=PROSE, template=template("text"))
     list = ListBlock()
     quote = QuoteBlock()
     comparison = ComparisonBlock()
@@ -181,29 +181,29 @@ class SlideContentBlock(blocks.StreamBlock):
 
 
 class SlideBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label="rubrik", max_length=160)
+    title = blocks.CharBlock(label="Rubrik", max_length=160)
     is_title_hidden = blocks.BooleanBlock(
-        label="rubriken visas inte på bilden",
+        label="Rubriken visas inte på bilden",
         required=False,
         help_text="Den behövs ändå för den som lyssnar.",
     )
-    content = SlideContentBlock(label="innehåll", required=False)
+    content = SlideContentBlock(label="Innehåll", required=False)
     alternative = blocks.TextBlock(
-        label="vad bilden visar, i ord",
+        label="Vad bilden visar, i ord",
         rows=2,
         required=False,
         help_text="Behövs när något bara syns i en figur.",
     )
-    notes = blocks.TextBlock(label="talarens anteckningar", rows=3, required=False)
+    notes = blocks.TextBlock(label="Talarens anteckningar", rows=3, required=False)
 
     class Meta:
         icon = "desktop"
-        label = "bild i bildspel"
+        label = "Bild i bildspel"
 
 
 class BodyBlocks(blocks.StreamBlock):
     heading = HeadingBlock()
-    text = blocks.RichTextBlock(icon="pilcrow", label="text", features=PROSE, template=template("text"))
+    text = blocks.RichTextBlock(icon="pilcrow", label="Text", features=PROSE, template=template("text"))
     list = ListBlock()
     quote = QuoteBlock()
     picture = PictureBlock()

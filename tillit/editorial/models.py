@@ -132,6 +132,9 @@ class Editorial(
         null=True,
         blank=True,
         help_text="Görs av rubriken om den är tom.",
+        error_messages={
+            "unique": "Adressen används av en annan sida. Ändra den, eller töm fältet så görs en ny."
+        },
     )
     lead = models.TextField("ingress", blank=True, max_length=600)
     body = BodyField(BodyBlocks(), verbose_name="text", blank=True)
@@ -185,7 +188,7 @@ class Editorial(
         abstract = True
 
     def __str__(self):
-        return self.title_sv
+        return self.title_sv or "Utan rubrik"
 
     @property
     def shown_picture(self):
@@ -198,8 +201,9 @@ class Editorial(
 
     def full_clean(self, *args, **kwargs):
         for code in CODES:
-            title = getattr(self, f"title_{code}")
-            if title and not getattr(self, f"slug_{code}"):
+            title, slug = getattr(self, f"title_{code}"), getattr(self, f"slug_{code}")
+            # An address made of the title gets a number where it is taken; one that was chosen is kept.
+            if title and (not slug or slug == ascii_slug(title)):
                 setattr(self, f"slug_{code}", self.free_slug(code, ascii_slug(title)))
         # The fields without a language are checked as the Swedish ones, whoever asks.
         with translation.override(settings.LANGUAGE_CODE):
@@ -247,7 +251,7 @@ class Editorial(
     def _settle_dates(self, revision):
         """A page that has no date of its own is dated by the day it first goes live."""
         content = revision.content
-        if not content.get("published_on") and not content.get("updated_on"):
+        if not any(content.get(field) for field in ("published_on", "updated_on", "happened_year")):
             go_live_at = revision.as_object().go_live_at
             if go_live_at is None or go_live_at <= timezone.now():
                 content["published_on"] = timezone.localdate().isoformat()

@@ -22,8 +22,11 @@ def in_all_languages(*fields):
 
 def language_tabs(*, shared, structured=()):
     """Tabs for an editorial text; `structured` is (heading, [(field, question)]) of further translated fields."""
-    tabs = [ObjectList(_language_panels(code, structured), heading=name) for code, name in NAMES.items()]
-    return TabbedInterface([*tabs, ObjectList([*shared, PublishingPanel()], heading="Fakta och datum")])
+    swedish, *others = [
+        ObjectList(_language_panels(code, structured), heading=name) for code, name in NAMES.items()
+    ]
+    facts = ObjectList([*shared, PublishingPanel()], heading="Fakta och datum")
+    return TabbedInterface([swedish, facts, *others])
 
 
 def _language_panels(code, structured):

@@ -28,6 +28,11 @@ def hide_the_site_settings(request, menu_items):
     menu_items[:] = [item for item in menu_items if item.name not in {"sites", "redirects", "locales"}]
 
 
+@hooks.register("construct_help_menu")
+def no_news_about_the_library(request, menu_items):
+    menu_items.clear()
+
+
 @hooks.register("register_rich_text_features", order=100)
 def link_button_asks_for_an_address(features):
     """The stock link button opens the page tree first; ours begins with an address on the web."""

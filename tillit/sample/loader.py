@@ -15,7 +15,7 @@ from tillit.people.models import Organisation, Person, Role
 
 HERE = Path(__file__).parent
 
-FIELDS = ["kind", "published_on", "updated_on", "happened_on", "reviewed_on", "began_on", "stage", "state", "evidence",
+FIELDS = ["kind", "published_on", "updated_on", "happened_on", "happened_year", "reviewed_on", "began_on", "stage", "state", "evidence",
           "publisher", "external_url", "contact_name", "contact_email", "study_visits", "chain_levels"]  # fmt: skip
 TRANSLATED = ["title", "lead", *CASE_FIELDS]
 

@@ -8,6 +8,8 @@ from django.db import DataError
 from articles.importing import documents
 from articles.importing.parse import parse
 from articles.importing.write import hindrances, known_places, write
+from articles.models import ImportedDocument
+from tillit.links import absolute
 from tillit.text import one_line
 
 
@@ -37,8 +39,18 @@ class Command(BaseCommand):
                 self.stderr.write(
                     f"{documents.printable(path)}: gick inte att spara ({one_line(str(error))})."
                 )
+        self._sum_up(len(files), failed)
         if failed:
             sys.exit(1)
+
+    def _sum_up(self, files, failed):
+        waiting = ImportedDocument.objects.filter(article__live=False)
+        hindered = sum(any(doubt["blocks"] for doubt in record.doubts) for record in waiting)
+        self.stdout.write(
+            f"\n{files} dokument, varav {failed} inte gick att läsa. {waiting.count()} utkast väntar på en redaktör; "
+            f"{hindered} av dem har något som måste lösas före publicering (!). Det som är osäkert står med ?.\n"
+            f"Utkasten finns på {absolute('/redaktion/')} under Artiklar."
+        )
 
     def _import(self, path, places, publish):
         document = documents.read(path)
@@ -50,7 +62,7 @@ class Command(BaseCommand):
             return
         self.stdout.write(f"  {article.get_kind_display()} · {article.organisation or 'okänd organisation'}")
         self.stdout.write(f"  {article.title_sv}")
-        for doubt in record.doubts:
+        for doubt in sorted(record.doubts, key=lambda doubt: not doubt["blocks"]):
             self.stdout.write(f"  {'!' if doubt['blocks'] else '?'} {doubt['text']}")
         if publish and record.is_untouched:
             self._publish(record)

@@ -89,7 +89,7 @@ def remove_roles(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0002_relations"),
+        ("articles", "0001_initial"),
         ("tillit", "0001_initial"),
         ("wagtailadmin", "0006_formstate"),
         ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
