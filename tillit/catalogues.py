@@ -69,6 +69,11 @@ def update(code: str) -> None:
     po_file(code).with_suffix(".mo").write_bytes(compiled(catalog))
 
 
+def compile_own_swedish() -> None:
+    """locale/sv is written by hand: what the back office's library leaves in English or says badly."""
+    po_file("sv").with_suffix(".mo").write_bytes(compiled(read("sv")))
+
+
 def compiled(catalog: Catalog) -> bytes:
     buffer = BytesIO()
     write_mo(buffer, catalog)

@@ -1,4 +1,13 @@
 from django import forms
+from wagtail.admin.forms.auth import LoginForm as LibraryLoginForm
+
+
+class LoginForm(LibraryLoginForm):
+    """The library's form, whose password field has no label to translate."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = "Lösenord"
 
 
 class LinesField(forms.CharField):

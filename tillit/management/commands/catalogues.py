@@ -15,6 +15,8 @@ class Command(BaseCommand):
 
     def handle(self, *args, check, **options):
         missing = 0
+        if not check:
+            catalogues.compile_own_swedish()
         for code in catalogues.TRANSLATED_INTO:
             if not check:
                 catalogues.update(code)
