@@ -185,7 +185,8 @@ class ArticlePage:
         began = date_format(article.began_on, "YEAR_MONTH_FORMAT")
         if article.ended_on:
             return f"{began} – {date_format(article.ended_on, 'YEAR_MONTH_FORMAT')}"
-        return _("%(month)s – pågår") % {"month": began} if article.state == State.ONGOING else began
+        is_ongoing = article.state == State.ONGOING and not article.age_notice
+        return _("%(month)s – pågår") % {"month": began} if is_ongoing else began
 
     @staticmethod
     def _population(organisation):

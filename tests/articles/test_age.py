@@ -96,3 +96,12 @@ def test_year_alone_is_shown_as_a_year(client):
     assert '<time itemprop="temporalCoverage" datetime="2018">2018</time>' in page
     assert "Publicerad" not in page
     assert "2018 · 1 min läsning" in client.get("/artiklar/?ar=2018").text
+
+
+def test_old_text_does_not_say_that_something_is_going_on(client):
+    values = {"began_on": date(2016, 1, 1), "state": "pagar", "title_sv": "Satsningen"}
+    old = make_article(published_on=date(2019, 1, 1), **values)
+    fresh = make_article(published_on=date(2019, 1, 1), reviewed_on=date.today(), **values)
+
+    assert "pågår" not in client.get(old.get_absolute_url()).text.lower()
+    assert "januari 2016 – pågår" in client.get(fresh.get_absolute_url()).text
