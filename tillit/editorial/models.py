@@ -71,6 +71,12 @@ class Attachment(Public, AbstractDocument):
         verbose_name = "fil"
         verbose_name_plural = "filer"
 
+    def save(self, *args, **kwargs):
+        # The library would store the size when the file is first shown, and showing must not write.
+        if self.file and self.file_size is None:
+            self.file_size = self.file.size
+        super().save(*args, **kwargs)
+
 
 class PublishedAddress(models.Model):
     """A slug that a page has been published at: it leads to that page for ever, and to no other."""
