@@ -1,15 +1,14 @@
 from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import translation
 
 from articles.filters import PARAMETERS, ArticleList
 from articles.models import Article, Principle, Term, Topic
 from articles.pages import ArticlePage
 from articles.related import related_to
+from tillit.editorial.languages import language_choices
 from tillit.editorial.models import PageGone
-from tillit.links import NAMES, LanguageChoice
 from tillit.pagecache.middleware import same_for_everyone
 from tillit.people.models import Organisation
 from tillit.text import swedish_order
@@ -30,7 +29,7 @@ def article_detail(request, slug):
         "article": article,
         "page": ArticlePage(article, language),
         "related": related_to(article),
-        "page_languages": _language_choices(article, language, article.url_in),
+        "page_languages": language_choices(article, language),
     }
     return render(request, "articles/detail.html", context)
 
@@ -45,7 +44,7 @@ def slide(request, slug, number):
     slides = ArticlePage(article, language).slides
     if not 1 <= number <= len(slides):
         raise Http404
-    choices = _language_choices(article, language, lambda code: f"{article.url_in(code)}bild/{number}/")
+    choices = language_choices(article, language, lambda code: f"{article.url_in(code)}bild/{number}/")
     context = {"article": article, "slide": slides[number - 1], "page_languages": choices}
     return render(request, "articles/slide.html", context)
 
@@ -114,17 +113,3 @@ def _moved(request, language, slug, rest=""):
     # The Swedish address under another language leads to the translation, or where there is none to Swedish.
     return redirect(get_object_or_404(Article.objects.published(), slug_sv=slug).url_in(language) + rest)
 
-
-def _language_choices(article, current, address_in):
-    """The languages the article is in; the others lead to their own start page, and say so."""
-    return [
-        LanguageChoice(code, name, address_in(code), code == current)
-        if article.is_in(code)
-        else LanguageChoice(code, name, _start_page_in(code), code == current, is_this_page=False)
-        for code, name in NAMES.items()
-    ]
-
-
-def _start_page_in(language):
-    with translation.override(language):
-        return reverse("start")

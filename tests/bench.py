@@ -18,14 +18,14 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 
 from tests import postgres
+from tests.servers import ROOT, free_port, server
 
 CLIENTS = 2  # processes, one for each core
 CONNECTIONS = 4  # for each client
 ROUNDS = 5
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
 def main():
@@ -142,42 +142,6 @@ def received(connection):
     if not data:
         raise ConnectionError("closed by the server")
     return data
-
-
-# Servers ------------------------------------------------------------------------------------------
-
-
-@contextmanager
-def server(application, port):
-    """The production server, for as long as it is needed; yields its port."""
-    command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}"]
-    command += ["--workers", "2", "--threads", "4", "--worker-class", "gthread", "--log-level", "error"]
-    process = subprocess.Popen(command, cwd=ROOT)
-    try:
-        wait_for(port, process)
-        yield port
-    finally:
-        process.terminate()
-        process.wait(10)
-
-
-def wait_for(port, process):
-    for _ in range(200):
-        if process.poll() is not None:
-            sys.exit("servern startade inte")
-        try:
-            socket.create_connection(("127.0.0.1", port)).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    sys.exit("servern svarade inte på 20 sekunder")
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def manage(*arguments):

@@ -1,11 +1,15 @@
 """Rows for tests, each with just what it must have."""
 
+from datetime import datetime, time, timedelta
 from itertools import count
 from uuid import uuid4
 
 from django.contrib.auth.models import Group
+from django.utils import timezone
 
 from articles.models import Article, Principle, Topic
+from events import allocation
+from events.models import Event, EventDay, Session
 from tillit.people.models import Organisation, Person, Role, User
 from tillit.text import ascii_slug
 
@@ -52,3 +56,47 @@ def make_article(*, published=True, topics=(), **values):
     if published:
         revision.publish()
     return Article.objects.get(pk=article.pk)
+
+
+# Events ------------------------------------------------------------------------------------------
+
+
+def at(days=30, hour=9, minute=0):
+    """That many days from today, at that hour in Sweden."""
+    day = timezone.localdate() + timedelta(days=days)
+    return timezone.make_aware(datetime.combine(day, time(hour, minute)))
+
+
+def make_event(*, published=True, days=None, sessions=(), questions=(), reserved=(), **values):
+    """A published conference in a month with 10 seats, unless told otherwise."""
+    number = next(numbers)
+    defaults = {"title_sv": f"Konferens {number}", "lead_sv": "En dag om tillit.", "capacity": 10, "place": "Folkets hus"}
+    event = Event(**{**defaults, **values})
+    event.organisation = values.get("organisation") or make_organisation()
+    event.days = days or [EventDay(starts_at=at(30, 9), ends_at=at(30, 16))]
+    event.sessions, event.questions, event.reserved_seats = list(sessions), list(questions), list(reserved)
+    event.full_clean()
+    event.save()
+    revision = event.save_revision()
+    if published:
+        revision.publish()
+    return Event.objects.get(pk=event.pk)
+
+
+def make_session(title="Seminarium", slot="A", hour=10, **values):
+    times = {"starts_at": at(30, hour), "ends_at": at(30, hour + 1)}
+    return Session(**{"title_sv": title, "slot": slot, **times, **values})
+
+
+def republish(event, **values):
+    """Publish the event with these fields changed, as an editor would."""
+    event = Event.objects.get(pk=event.pk)
+    for field, value in values.items():
+        setattr(event, field, value)
+    event.save_revision().publish()
+    return Event.objects.get(pk=event.pk)
+
+
+def make_person(name="Ada Prov", **values):
+    defaults = {"email": f"{ascii_slug(name)}@example.se", "organisation_text": "Provbolaget"}
+    return allocation.Person(name=name, **{**defaults, **values})

@@ -20,6 +20,9 @@ if (BASE_DIR / ".env").exists():
 # Where the site stands ---------------------------------------------------------------------------
 
 SECRET_KEY = env("TILLIT_SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.list("TILLIT_SECRET_KEY_FALLBACKS", default=[])
+# What seals sensitive answers in the database; the first seals, all of them open. Empty: the secret above.
+DATA_KEYS = env.list("TILLIT_DATA_KEYS", default=[])
 DEBUG = env.bool("TILLIT_DEBUG", default=False)
 
 # The public address; links in letters, feeds and calendars start with it.
@@ -57,8 +60,10 @@ INSTALLED_APPS = [
     "django.forms",
     "tillit.pagecache",
     "tillit.people",
+    "tillit.outbox",
     "tillit.editorial",
     "articles",
+    "events",
     "wagtail.contrib.typed_table_block",
     "wagtail.users",
     "wagtail.sites",
@@ -146,6 +151,9 @@ CACHES = {
 # How many seconds a server process believes that public content has not changed since it last asked.
 PAGE_CACHE_TRUST = 0.5
 
+# How many sign-ups are taken from one network in ten minutes. A whole municipality may share an address.
+SIGNUPS_PER_NETWORK = env.int("TILLIT_SIGNUPS_PER_NETWORK", default=200)
+
 # People ------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "people.User"
@@ -229,6 +237,13 @@ CONTENT_SECURITY_POLICY = {
 
 EMAIL_CONFIG = env.email_url_config(env("EMAIL_URL", default="") or "consolemail://")
 globals().update({key: value for key, value in EMAIL_CONFIG.items() if key.startswith("EMAIL_")})
+# Without mail settings letters are written but not sent; on one's own machine they are shown at /brev/.
+SENDS_MAIL = EMAIL_CONFIG["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend"
+IS_LOCAL = not IS_HTTPS and urlsplit(SITE_URL).hostname in ("127.0.0.1", "localhost")
+EMAIL_TIMEOUT = 20
+OUTBOX_LEASE = 120  # seconds that a worker may hold a batch of letters
+OUTBOX_PAUSE = 1.0  # seconds between two looks
+OUTBOX_FIRST_WAIT = 20  # seconds until the second try; doubled for each one after it
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("TILLIT_FROM", default="tillit@localhost")
 
 LOGGING = {

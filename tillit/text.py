@@ -13,6 +13,7 @@ WORDS_PER_MINUTE = 200
 _SWEDISH_ORDER = str.maketrans("åäöüéèá", "{|}ueea")
 _BULLET = re.compile(r"^\s*[-–•·]\s+")
 _SPACES = re.compile(r"[\s\u00a0\u2007\u202f]+")
+_DOT_IN_WORD = re.compile(r"(?<=\w)\.(?=\w)")
 
 
 def swedish_order(text: str) -> str:
@@ -31,6 +32,28 @@ def ascii_slug(text: str, longest: int = 80) -> str:
 def one_line(text: str) -> str:
     """The text with every run of white space, non-breaking included, as one space."""
     return _SPACES.sub(" ", text).strip()
+
+
+def typed_line(text: str) -> str:
+    """What a stranger typed, as one visible line: no control characters, no marks that turn the direction."""
+    visible = "".join(" " if c.isspace() else c for c in text if c.isspace() or not _is_hidden(c))
+    return one_line(unicodedata.normalize("NFC", visible))
+
+
+def typed_text(text: str) -> str:
+    """What a stranger typed in a larger field: its lines are kept."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join(typed_line(line) for line in lines).strip()
+
+
+def _is_hidden(character: str) -> bool:
+    """Controls, format marks (bidi, zero width), surrogates and unassigned characters."""
+    return unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn"}
+
+
+def unlinked(text: str) -> str:
+    """Text that no mail program makes a link of: a word joiner after each dot and in each address."""
+    return _DOT_IN_WORD.sub(".\u2060", text).replace("://", ":\u2060//").replace("@", "\u2060@\u2060")
 
 
 def shortened(text: str, longest: int) -> str:

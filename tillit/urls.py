@@ -10,6 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from articles.views import permanent
 from tillit import views
+from tillit.outbox.views import letter_calendar, letter_detail, letter_list
 from tillit.pagecache.middleware import same_for_everyone
 from tillit.sitemaps import SITEMAPS
 
@@ -26,6 +27,12 @@ about_urls = [
     path("kakor/", views.cookies, name="cookies"),
 ]
 
+outbox_urls = [
+    path("", letter_list, name="list"),
+    path("<int:pk>/", letter_detail, name="detail"),
+    path("<int:pk>/<int:number>.ics", letter_calendar, name="calendar"),
+]
+
 urlpatterns = [
     path("redaktion/in/<uidb64>/<token>/", views.one_time_login, name="one_time_login"),
     path("redaktion/", include(wagtailadmin_urls)),
@@ -35,11 +42,13 @@ urlpatterns = [
     path("sitemap.xml", same_for_everyone("p")(index), {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}),
     path("sitemap-<section>.xml", same_for_everyone("p")(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
+    path("brev/", include((outbox_urls, "outbox"))),
     path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
     *i18n_patterns(
         path("", views.start, name="start"),
         path("om/", include((about_urls, "about"))),
         path("", include("articles.urls")),
+        path("", include("events.urls")),
         prefix_default_language=False,
     ),
 ]

@@ -1,20 +1,14 @@
 """The promise of a second, kept by two real server processes while a third process publishes."""
 
 import http.client
-import os
 import subprocess
 import sys
 import time
-from pathlib import Path
 
-import psycopg
 import pytest
-from django.conf import settings
-from django.db import connection
 
-from tests.bench import free_port, server
+from tests.servers import ROOT, environment_for, run, run_python, server
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 PROMISE = 1.0  # seconds
 
 MAKE = """
@@ -35,25 +29,7 @@ UNPUBLISH = "a.unpublish()"
 
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory):
-    """A database of its own, of the kind the suite runs on, that other processes can reach."""
-    if connection.vendor == "sqlite":
-        url = f"sqlite:///{tmp_path_factory.mktemp('servers')}/db.sqlite3"
-    else:
-        name = f"servers_{os.getpid()}"
-        host = settings.DATABASES["default"]["OPTIONS"]["host"]
-        with psycopg.connect(host=host, user="tillit", dbname="postgres", autocommit=True) as server_itself:
-            server_itself.execute(f'CREATE DATABASE "{name}"')
-        url = f"postgres://tillit@/{name}?host={host}"
-    port = free_port()
-    own = {"DATABASE_URL": url, "TILLIT_SECRET_KEY": "x" * 60, "TILLIT_URL": f"http://127.0.0.1:{port}"}
-    return {**os.environ, **own, "DJANGO_SETTINGS_MODULE": "tests.settings_of_servers", "PORT": str(port)}
-
-
-def run(environment, *arguments):
-    command = [sys.executable, "manage.py", *arguments]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+    return environment_for("servers", tmp_path_factory.mktemp("servers"))
 
 
 def ask(port, path):
@@ -68,16 +44,12 @@ def ask(port, path):
 
 
 @pytest.mark.parametrize(("change", "is_new"), [(PUBLISH, "Ny ingress."), (UNPUBLISH, "har tagits bort")])
-def test_nothing_older_than_a_second_is_ever_shown(environment, monkeypatch, change, is_new):
+def test_nothing_older_than_a_second_is_ever_shown(environment, change, is_new):
     run(environment, "migrate", "-v0")
-    if "Provet" not in run(
-        environment, "shell", "-v0", "-c", "from articles.models import *; print(Article.objects.all())"
-    ):
-        run(environment, "shell", "-v0", "-c", MAKE)
+    if "Provet" not in run_python(environment, "from articles.models import *; print(Article.objects.all())"):
+        run_python(environment, MAKE)
     port = int(environment["PORT"])
-    for name, value in environment.items():
-        monkeypatch.setenv(name, value)
-    with server("tillit.wsgi:application", port):
+    with server("tillit.wsgi:application", port, environment):
         kept = [ask(port, "/artiklar/provet/") for _ in range(30)]
         assert {status for _asked, status, _text in kept} == {200}
 

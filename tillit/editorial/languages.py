@@ -5,10 +5,11 @@ marked as Swedish. Nothing falls back field by field.
 """
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from tillit.links import NAMES
+from tillit.links import NAMES, LanguageChoice
 
 CODES = tuple(NAMES)
 
@@ -55,3 +56,19 @@ class Multilingual:
     def columns(cls, *fields):
         """The columns of translated fields, for `only()`: title → title_sv, title_en, title_fi."""
         return [f"{field}_{code}" for field in fields for code in CODES]
+
+
+def language_choices(row, current, address_in=None):
+    """The languages the row is in; the others lead to their own start page, and say so."""
+    address_in = address_in or row.url_in
+    return [
+        LanguageChoice(code, name, address_in(code), code == current)
+        if row.is_in(code)
+        else LanguageChoice(code, name, _start_page_in(code), code == current, is_this_page=False)
+        for code, name in NAMES.items()
+    ]
+
+
+def _start_page_in(language):
+    with translation.override(language):
+        return reverse("start")

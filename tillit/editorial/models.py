@@ -197,6 +197,11 @@ class Editorial(
         return self.title_sv or "Utan rubrik"
 
     @property
+    def is_published(self):
+        """As `EditorialQuerySet.published`, for a row that is at hand."""
+        return self.live and (self.expire_at is None or self.expire_at > timezone.now())
+
+    @property
     def shown_picture(self):
         """The picture on top, while we may use it."""
         return self.picture if self.picture and self.picture.may_be_shown else None

@@ -2,41 +2,46 @@
 
 A view says with `@same_for_everyone()` that its answer depends on the address alone. Each process
 keeps such answers and asks the database at most twice a second whether anything public has changed
-(`models.version`); as soon as it has, every kept page is dropped. No page outlives a change by
+(`watch`); as soon as it has, every kept page is dropped. No page outlives a change by
 more than that, however many processes and machines there are, and a visitor who has the
 page already is answered 304 without a body.
+
+What changes often and is shown on few pages, such as seats left, has a version of its own: a view names
+it with `also`, and only its pages grow old. Where a page has `ONCE`, each answer has a new random number.
 """
 
 import gzip
 import hashlib
+import secrets
 import threading
-import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 
 import brotli
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from tillit.pagecache.models import version
+from tillit.pagecache.watch import Version, Watch
 
 ROOM = 64 * 1024 * 1024  # bytes of pages that a process keeps
 ROOM_FOR_QUERIES = 32 * 1024 * 1024  # and of pages whose address has a query
 WORTH_COMPRESSING = 512  # bytes
 
+ONCE = secrets.token_hex(16)  # stands on a kept page where each answer gets a number of its own
+
 View = Callable[..., HttpResponse]
 
 
-def same_for_everyone(*parameters: str) -> Callable[[View], View]:
+def same_for_everyone(*parameters: str, also: Version | None = None) -> Callable[[View], View]:
     """Say that the answer to a GET depends on the address only: no cookie, user, header or clock.
 
     A page is kept when its query has these parameters at the most; a made-up one would fill the room.
+    `also` tells the version of something that the page shows besides public content.
     Nothing can be sent to such a page, so there is nothing to forge either.
     """
 
@@ -45,8 +50,10 @@ def same_for_everyone(*parameters: str) -> Callable[[View], View]:
         @require_safe
         @wraps(view)
         def marked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            made_from = also() if also else None
             response = view(request, *args, **kwargs)
             response.may_be_kept = set(request.GET) <= set(parameters)  # type: ignore[attr-defined]
+            response.also = (also, made_from)  # type: ignore[attr-defined]
             return response
 
         return marked
@@ -70,6 +77,7 @@ class Page:
     headers: tuple[tuple[str, str], ...]
     etag: str
     bodies: dict[str, bytes]  # by content coding; "" is the body as it is
+    also: tuple[Version | None, object]
 
     @property
     def size(self) -> int:
@@ -79,18 +87,23 @@ class Page:
     def of(cls, response: HttpResponse) -> "Page":
         body = response.content
         bodies = {"": body}
-        if len(body) > WORTH_COMPRESSING:
+        has_number = ONCE.encode() in body
+        if len(body) > WORTH_COMPRESSING and not has_number:
             bodies["gzip"] = gzip.compress(body, compresslevel=6, mtime=0)
             bodies["br"] = brotli.compress(body, quality=5)
         patch_vary_headers(response, ["Accept-Encoding"])
         # The same bytes whatever language or cookie the visitor brings.
         wanted = [v for v in response["Vary"].split(", ") if v not in ("Accept-Language", "Cookie")]
         response["Vary"] = ", ".join(wanted)
-        response["Cache-Control"] = "no-cache"  # keep it, but ask each time
+        # A visitor may keep the page, but asks each time; one with a number in it is not for keeping.
+        response["Cache-Control"] = "no-store" if has_number else "no-cache"
         headers = tuple((k, v) for k, v in response.items() if k not in ("Content-Length", "ETag"))
-        return cls(headers, hashlib.sha256(body).hexdigest()[:24], bodies)
+        etag = "" if has_number else hashlib.sha256(body).hexdigest()[:24]
+        return cls(headers, etag, bodies, getattr(response, "also", (None, None)))
 
     def answer(self, request: HttpRequest) -> HttpResponse:
+        if not self.etag:
+            return self._answer_with_number(request)
         coding = self._coding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
         etag = f'W/"{self.etag}"'
         known = request.META.get("HTTP_IF_NONE_MATCH")
@@ -104,6 +117,17 @@ class Page:
         for name, value in self.headers:
             response.headers[name] = value
         response.headers["ETag"] = etag
+        return response
+
+    def _answer_with_number(self, request: HttpRequest) -> HttpResponse:
+        body = self.bodies[""].replace(ONCE.encode(), secrets.token_hex(16).encode())
+        is_packed = "gzip" in accepted_codings(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+        response = HttpResponse(gzip.compress(body, compresslevel=1) if is_packed else body)
+        for name, value in self.headers:
+            response.headers[name] = value
+        if is_packed:
+            response.headers["Content-Encoding"] = "gzip"
+        response.headers["Content-Length"] = str(len(response.content))
         return response
 
     def _is_among(self, etags: list[str]) -> bool:
@@ -131,6 +155,9 @@ class Shelf:
             self.pages.move_to_end(key)
         return page
 
+    def drop(self, key: str) -> None:
+        self.size -= self.pages.pop(key).size
+
     def put(self, key: str, page: Page) -> None:
         if key in self.pages:
             return  # another thread was first
@@ -150,26 +177,28 @@ class Bookcase:
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
+        self.watch = Watch()
         self.shelves = {False: Shelf(ROOM), True: Shelf(ROOM_FOR_QUERIES)}
         self.version: object = None
-        self.asked = float("-inf")
 
     def current_version(self) -> object:
-        """Ask the database if the last answer is too old to be trusted; drop everything if it moved."""
+        """The version of what is shown; everything is dropped when it has moved."""
         with self.lock:
-            now = time.monotonic()
-            if now - self.asked > settings.PAGE_CACHE_TRUST:
-                current = version()
-                self.asked = now
-                if current != self.version:
-                    for shelf in self.shelves.values():
-                        shelf.clear()
-                    self.version = current
+            current = self.watch.current()
+            if current != self.version:
+                for shelf in self.shelves.values():
+                    shelf.clear()
+                self.version = current
             return self.version
 
     def get(self, key: str) -> Page | None:
         with self.lock:
-            return self.shelves["?" in key].get(key)
+            shelf = self.shelves["?" in key]
+            page = shelf.get(key)
+            if page and page.also[0] and self.watch.current(page.also[0]) != page.also[1]:
+                shelf.drop(key)
+                return None
+            return page
 
     def put(self, key: str, page: Page, made_from: object) -> None:
         """Keep a page, unless the content has moved since the version it was made from."""

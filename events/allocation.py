@@ -1,0 +1,341 @@
+"""The one allocator: every seat at every event is taken, moved and given back here, and nowhere else.
+
+Each function is one transaction. It locks the event's seats and then those of its sessions, counts under the
+lock, decides for each person, and writes registrations, letters and the trace together. A refusal is an
+exception with a sentence for whoever asked, and leaves nothing behind.
+"""
+
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from events import letters, queue
+from events.floor import Floor
+from events.models import Answer, Choice, Event, Group, Registration, SensitiveAnswer, State
+from events.room import Fit
+
+Reason = Registration.Reason
+
+
+class Refused(Exception):
+    """Why it could not be done, in words for the one who asked."""
+
+    sentence = ""
+
+    def __init__(self, sentence=None):
+        super().__init__(sentence or self.sentence)
+
+    def __str__(self):
+        return str(self.args[0])
+
+
+class Closed(Refused):
+    sentence = _("Anmälan är stängd. Inget har ändrats.")
+
+
+class AlreadyRegistered(Refused):
+    sentence = _("Adressen är redan anmäld.")
+
+    def __init__(self, emails):
+        super().__init__()
+        self.emails = emails
+
+
+class SessionGone(Refused):
+    sentence = _("Passet går inte att välja längre. Välj ett annat.")
+
+
+class SessionsOverlap(Refused):
+    sentence = _("Två av passen går samtidigt. Välj ett av dem.")
+
+
+class TooMany(Refused):
+    sentence = _("Gruppen är större än antalet platser som går att få. Välj ”så många som ryms” eller anmäl färre.")
+
+
+class NoLongerPossible(Refused):
+    sentence = _("Det går inte längre. Läget har ändrats sedan sidan visades; här ser du hur det är nu.")
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody to be signed up, as the form or the organiser gave her."""
+
+    name: str
+    email: str
+    organisation_id: int | None = None
+    organisation_text: str = ""
+    role: str = ""
+    invoice_reference: str = ""
+    language: str = "sv"
+    session_ids: tuple[int, ...] = ()
+    answers: tuple[tuple[int, str, str], ...] = ()  # (question, as it was asked, answer)
+    diet: str = ""
+    access: str = ""
+
+    @property
+    def organisation_key(self) -> str:
+        """The same for all who come from the same place, however it is spelt."""
+        if self.organisation_id:
+            return f"o{self.organisation_id}"
+        return f"t{self.organisation_text.casefold()}" if self.organisation_text else ""
+
+    def registration(self, **values) -> Registration:
+        fields = ("name", "email", "organisation_id", "organisation_text", "role", "invoice_reference", "language")
+        own = {name: getattr(self, name) for name in fields}
+        return Registration(**own, organisation_key=self.organisation_key, **values)
+
+
+# Signing up --------------------------------------------------------------------------------------
+
+
+def sign_up(
+    event: Event, person: Person, *, form_key: str | None = None, network: str = "", by=None
+) -> Registration:
+    """Give one person a seat, or a place in the queue.
+
+    `event` tells what the letter says; what decides is read under the lock. Raises Closed, AlreadyRegistered,
+    SessionGone or SessionsOverlap.
+    """
+    try:
+        with transaction.atomic():
+            floor = Floor(event, by=by)
+            _check_open(floor)
+            registration = person.registration(form_key=form_key, network=network)
+            _admit(floor, [(registration, person)], together=False)
+            floor.write()
+    except IntegrityError:
+        # The address was taken, by a double click or by another: the database has the last word.
+        raise _already(event, [person.email]) from None
+    return registration
+
+
+def sign_up_group(
+    event: Event, group: Group, persons: list[Person], *, network: str = "", by=None
+) -> Group:
+    """Sign up several at once; with `group.all_or_none` all of them get seats together, or wait together."""
+    try:
+        with transaction.atomic():
+            floor = Floor(event, by=by)
+            _check_open(floor)
+            if taken := _active_addresses(event, [person.email for person in persons]):
+                raise AlreadyRegistered(taken)
+            if group.all_or_none:
+                _check_that_all_can_ever_fit(floor, persons)
+            group.event_id = event.pk
+            group.save(force_insert=True)
+            pairs = [(person.registration(group=group, network=network), person) for person in persons]
+            _admit(floor, pairs, together=group.all_or_none)
+            floor.write()
+            letters.queue_group_receipt(event, group)
+    except IntegrityError:
+        raise _already(event, [person.email for person in persons]) from None
+    return group
+
+
+def _admit(floor, pairs, *, together):
+    """Seat whom there is room for; the others stand last in the queue, which then moves by its rule."""
+    keys = [registration.organisation_key for registration, _person in pairs]
+    all_fit = floor.seats.waiting == 0 and floor.room.fits(keys) == Fit.YES
+    for registration, person in pairs:
+        is_next = floor.seats.waiting == 0 and floor.room.fits([registration.organisation_key]) == Fit.YES
+        state = State.CONFIRMED if all_fit or (is_next and not together) else State.WAITING
+        floor.admit(registration, _chosen(floor, person.session_ids), state)
+        _store_answers(registration, person)
+    if floor.seats.waiting:
+        queue.move(floor)
+
+
+def _store_answers(registration, person):
+    if person.answers:
+        Answer.objects.bulk_create(
+            Answer(registration=registration, question_id=question, asked=asked, text=text)
+            for question, asked, text in person.answers
+        )
+    if person.diet or person.access:
+        SensitiveAnswer.objects.create(registration=registration, diet=person.diet, access=person.access)
+
+
+def _chosen(floor, session_ids):
+    if not session_ids:
+        return []
+    known = {session.pk: session for session in floor.event.sessions.all()}
+    sessions = [known[pk] for pk in session_ids if pk in known and pk in floor.sessions]
+    if len(sessions) != len(set(session_ids)):
+        raise SessionGone
+    _check_overlap(sessions)
+    return sessions
+
+
+def _check_overlap(sessions):
+    for number, session in enumerate(sessions):
+        if any(session.slot == other.slot or session.overlaps(other) for other in sessions[:number]):
+            raise SessionsOverlap
+
+
+def _check_open(floor):
+    # The organiser may let someone in before it opens and after it has closed, until the day begins.
+    is_open = floor.seats.is_open if floor.by is None else floor.seats.takes_in
+    if not is_open:
+        raise Closed
+
+
+def _check_that_all_can_ever_fit(floor, persons):
+    seats, keys = floor.seats, [person.organisation_key for person in persons]
+    limit = seats.limit_per_organisation
+    if (seats.capacity is not None and len(keys) > seats.capacity) or (
+        limit is not None and any(keys.count(key) > limit for key in keys)
+    ):
+        raise TooMany
+
+
+def _active_addresses(event, emails):
+    active = Registration.objects.filter(event=event, email__in=emails).active()
+    return sorted(active.values_list("email", flat=True))
+
+
+def _already(event, emails):
+    return AlreadyRegistered(_active_addresses(event, emails))
+
+
+# Changing what one has ---------------------------------------------------------------------------
+
+
+def cancel(registration: Registration, *, reason: str = Reason.OWN, by=None) -> Registration:
+    """Give up the seat or the place in the queue; the queue moves at once. Doing it twice is doing it once."""
+    with transaction.atomic():
+        floor, registration = _held(registration, by=by)
+        if registration.is_active:
+            floor.release(registration, State.CANCELLED, reason=reason)
+            queue.move(floor)
+            floor.write()
+    return registration
+
+
+def accept_offer(registration: Registration) -> Registration:
+    """Yes to the seat that was offered. Raises NoLongerPossible when it has gone on to the next."""
+    with transaction.atomic():
+        floor, registration = _held(registration)
+        if registration.state == State.CONFIRMED:
+            return registration
+        if registration.state != State.OFFERED or registration.offered_until <= timezone.now():
+            raise NoLongerPossible
+        floor.confirm(registration, "tackade ja", "confirmed")
+        queue.move(floor)
+        floor.write()
+    return registration
+
+
+def choose_session(registration: Registration, session_id: int, *, by=None) -> Registration:
+    """Change session: at once when there is room, otherwise the one held is kept until there is."""
+    with transaction.atomic():
+        floor, registration = _held(registration, by=by)
+        if not registration.is_active:
+            raise NoLongerPossible
+        _check_that_the_day_is_ahead(floor)
+        (session,) = _chosen(floor, [session_id])
+        has = registration.choices.filter(session=session)
+        if has.filter(is_granted=True).exists():
+            _drop_wish(floor, registration, session.slot)
+        elif not has.exists():
+            others = registration.choices.exclude(slot=session.slot).select_related("session")
+            _check_overlap([*(choice.session for choice in others), session])
+            floor.wish(registration, session)
+            floor.note(registration, "valde pass", session=session.pk)
+            floor.tell(registration, "changed")
+        queue.move(floor)
+        floor.write()
+    return registration
+
+
+def _drop_wish(floor, registration, slot):
+    """To choose what one has is to want nothing else."""
+    for wish in registration.choices.filter(slot=slot, is_granted=False):
+        floor.drop(wish, registration)
+        floor.note(registration, "behöll pass", session=wish.session_id)
+        floor.tell(registration, "changed")
+
+
+def hand_over(registration: Registration, *, name: str, email: str, by=None) -> Registration:
+    """A colleague takes the seat and the sessions. What the first one said about food and needs is erased at once.
+
+    Raises NoLongerPossible, or AlreadyRegistered when the colleague has a registration of her own.
+    """
+    try:
+        with transaction.atomic():
+            floor, registration = _held(registration, by=by)
+            if registration.state != State.CONFIRMED:
+                raise NoLongerPossible
+            _check_that_the_day_is_ahead(floor)
+            successor = _successor(registration, name, email)
+            registration.state = State.HANDED_OVER
+            registration.changed_at = timezone.now()
+            registration.revoke_token()
+            registration.save(update_fields=["state", "changed_at", "token_seed", "token_hash"])
+            successor.save(force_insert=True)
+            Choice.objects.filter(registration=registration).update(registration=successor)
+            SensitiveAnswer.objects.filter(registration=registration).delete()
+            floor.note(registration, "överlät")
+            floor.note(successor, "tog över")
+            floor.tell(registration, "handed_over")
+            floor.tell(successor, "received")
+            floor.write()
+    except IntegrityError:
+        raise AlreadyRegistered([email]) from None
+    return successor
+
+
+def _successor(registration, name, email):
+    kept = ("event_id", "group_id", "organisation_id", "organisation_text", "organisation_key", "invoice_reference")
+    values = {field: getattr(registration, field) for field in (*kept, "language")}
+    return Registration(
+        **values, name=name, email=email, state=State.CONFIRMED, handed_from=registration
+    )
+
+
+def _check_that_the_day_is_ahead(floor):
+    if not floor.seats.takes_in:
+        raise Closed
+
+
+def _held(registration, by=None):
+    """The floor, and the registration as it is now that nobody else can change it."""
+    event = Event.objects.get(pk=registration.event_id)
+    floor = Floor(event, by=by)
+    fresh = Registration.objects.select_related("group", "organisation").get(pk=registration.pk)
+    return floor, fresh
+
+
+# When rules or time have changed -----------------------------------------------------------------
+
+
+def move_queue(event: Event) -> None:
+    """Let in whom there is room for now: after more seats, or when reserved ones have been let go."""
+    with transaction.atomic():
+        floor = Floor(event)
+        queue.move(floor)
+        floor.write()
+
+
+def let_offers_lapse(event: Event) -> int:
+    """Offers that nobody answered in time go on to the next."""
+    with transaction.atomic():
+        floor = Floor(event)
+        late = event.registrations.filter(state=State.OFFERED, offered_until__lte=timezone.now())
+        for registration in (lapsed := list(late.order_by("offered_until", "pk"))):
+            floor.release(registration, State.CANCELLED, reason=Reason.LAPSED, kind="lapsed")
+        queue.move(floor)
+        floor.write()
+    return len(lapsed)
+
+
+def close_queue(event: Event) -> int:
+    """The day has come: who still waits is told that there was no seat."""
+    with transaction.atomic():
+        floor = Floor(event)
+        for registration in (waiting := list(event.registrations.waiting())):
+            floor.release(registration, State.CANCELLED, reason=Reason.CLOSED, kind="closed")
+        floor.write()
+    return len(waiting)

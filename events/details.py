@@ -1,0 +1,23 @@
+"""What participants change about themselves, apart from their seats."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from events.models import Entry, Registration, SensitiveAnswer
+
+
+@transaction.atomic
+def change_details(registration: Registration, *, diet=None, access=None, **values: str) -> None:
+    """Store what is given. Needs that are emptied are gone from the database, not just empty."""
+    for field, value in values.items():
+        setattr(registration, field, value)
+    registration.changed_at = timezone.now()
+    registration.save(update_fields=[*values, "changed_at"])
+    if diet is not None or access is not None:
+        if diet or access:
+            SensitiveAnswer.objects.update_or_create(
+                registration=registration, defaults={"diet": diet or "", "access": access or ""}
+            )
+        else:
+            SensitiveAnswer.objects.filter(registration=registration).delete()
+    Entry.objects.create(event_id=registration.event_id, registration=registration, action="ändrade uppgifter")

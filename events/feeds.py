@@ -1,0 +1,44 @@
+"""Calendars to subscribe to: one event, a series, everything."""
+
+from datetime import timedelta
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from events import calendars
+from events.models import Event, Series
+from tillit.pagecache.middleware import same_for_everyone
+
+KEPT_BEHIND = timedelta(days=90)
+
+
+@same_for_everyone()
+def one_event(request, slug):
+    event = Event.objects.published().filter(**{f"slug_{get_language()}": slug}).first()
+    if event is None:
+        raise Http404
+    return _answer([event], event.text.title)
+
+
+@same_for_everyone()
+def series(request, slug):
+    found = get_object_or_404(Series, slug=slug)
+    return _answer(_recent().filter(series=found), found.text.name)
+
+
+@same_for_everyone()
+def all_events(request):
+    return _answer(_recent(), _("Evenemang hos Tillit"))
+
+
+def _recent():
+    since = timezone.now() - KEPT_BEHIND
+    return Event.objects.published().filter(ends_at__gte=since).order_by("starts_at", "pk").prefetch_related("days")
+
+
+def _answer(events, name):
+    calendar = calendars.feed(events, name=name, language=get_language())
+    return HttpResponse(calendar, content_type="text/calendar; charset=utf-8")

@@ -1,0 +1,163 @@
+"""The seats of one event while we hold them: counted, decided and written in one transaction.
+
+Only `events.allocation` makes one. Every change of a seat goes through its methods, which keep three things
+in step: the rows, the counters and what the persons have been told.
+"""
+
+from django.db import transaction
+from django.utils import timezone
+
+from events import letters
+from events.models import Choice, Entry, Seats, State
+from events.room import Room
+
+
+class Floor:
+    def __init__(self, event, *, by=None):
+        """Lock the event's seats, then those of its sessions in order. `event` is what letters tell of."""
+        if not transaction.get_connection().in_atomic_block:
+            raise RuntimeError("Platser fördelas bara i en transaktion.")
+        self.seats, *sessions = Seats.objects.locked(event.pk)
+        self.sessions = {row.session_id: row for row in sessions}
+        self.event, self.by = event, by
+        self.told = {}  # registration pk → (registration, kind of letter)
+        self.newcomers = set()
+        self.entries = []
+        self._room = None
+
+    @property
+    def room(self):
+        if self._room is None:
+            self._room = Room(self.seats)
+        return self._room
+
+    def write(self):
+        """Store the counters, the trace and the letters: the end of every action."""
+        for row in (self.seats, *self.sessions.values()):
+            row.store_if_changed()
+        Entry.objects.bulk_create(self.entries)
+        letters.queue_all(self.event, self.told.values())
+
+    # What can happen to a seat -------------------------------------------------------------------
+
+    def tell(self, registration, kind):
+        """The letter that tells the most is written: who is promoted at once is not told to wait first."""
+        self.told[registration.pk] = (registration, kind)
+
+    def note(self, registration, action, **details):
+        entry = Entry(event_id=self.seats.event_id, registration=registration, action=action, by=self.by)
+        entry.details = details
+        self.entries.append(entry)
+
+    def admit(self, registration, sessions, state):
+        """Insert a new registration that has a seat, or stands last in the queue."""
+        registration.event_id = self.seats.event_id
+        registration.state = state
+        if state == State.WAITING:
+            registration.queue_number = self.seats.draw_number()
+            self.seats.waiting += 1
+        else:
+            self._take(registration)
+        registration.save(force_insert=True)
+        self.newcomers.add(registration.pk)
+        choices = [
+            Choice(registration=registration, session_id=s.pk, slot=s.slot, is_granted=False) for s in sessions
+        ]
+        if state == State.CONFIRMED:
+            self._seek(choices)
+        Choice.objects.bulk_create(choices)
+        self.note(registration, "anmäld", state=state, sessions=[s.pk for s in sessions])
+        self.tell(registration, "confirmed" if state == State.CONFIRMED else "waiting")
+
+    def seat(self, registration):
+        """Out of the queue: a seat at once, or an offer of one when the day is near."""
+        now = timezone.now()
+        is_near = self.seats.offers_from and now >= self.seats.offers_from
+        self.seats.waiting -= 1
+        self._take(registration)
+        if is_near and registration.pk not in self.newcomers:
+            registration.state = State.OFFERED
+            registration.offered_until = self.seats.deadline(now)
+            self._store(registration, "erbjuden")
+            self.tell(registration, "offered")
+        else:
+            self.confirm(registration, "fick plats", "promoted")
+
+    def confirm(self, registration, action, kind):
+        registration.state, registration.offered_until = State.CONFIRMED, None
+        choices = list(registration.choices.filter(is_granted=False))
+        self._seek(choices)
+        for choice in choices:
+            choice.save(update_fields=["is_granted", "queue_number"])
+        self._store(registration, action)
+        self.tell(registration, "confirmed" if registration.pk in self.newcomers else kind)
+
+    def release(self, registration, state, *, reason="", kind="cancelled"):
+        """Give back the seat or the place in the queue, and the sessions."""
+        if registration.state == State.WAITING:
+            self.seats.waiting -= 1
+        else:
+            self.seats.taken -= 1
+            self.room.give(registration.organisation_key)
+        for choice in registration.choices.all():
+            self.drop(choice, registration)
+        registration.state, registration.reason, registration.offered_until = state, reason, None
+        self._store(registration, "lämnade", reason=reason, state=state)
+        self.tell(registration, kind)
+
+    def drop(self, choice, registration):
+        """Take away a chosen session, or the wish for one."""
+        row = self.sessions.get(choice.session_id)
+        if row and choice.is_granted:
+            row.taken -= 1
+        elif row and registration.state == State.CONFIRMED:
+            row.waiting -= 1
+        choice.delete()
+
+    def wish(self, registration, session):
+        """Choose a session: it is had at once when there is room, else waited for. What is had is kept."""
+        for former in registration.choices.filter(slot=session.slot, is_granted=False):
+            self.drop(former, registration)
+        choice = Choice(registration=registration, session_id=session.pk, slot=session.slot, is_granted=False)
+        if registration.state == State.CONFIRMED:
+            row = self.sessions[session.pk]
+            choice.queue_number = self.seats.draw_number()
+            row.waiting += 1
+        choice.save()
+        return choice
+
+    def grant(self, choice, registration):
+        """A session that was waited for; the one held until now is given up in the same breath."""
+        for former in registration.choices.filter(slot=choice.slot, is_granted=True):
+            self.drop(former, registration)
+        row = self.sessions[choice.session_id]
+        row.waiting, row.taken = row.waiting - 1, row.taken + 1
+        choice.is_granted = True
+        choice.save(update_fields=["is_granted"])
+        self.note(registration, "fick pass", session=choice.session_id)
+        if registration.pk not in self.told:
+            self.tell(registration, "changed")
+
+    def _seek(self, choices):
+        """Sessions for someone who has just got a seat: those with room, and a place in line for the others."""
+        for choice in choices:
+            row = self.sessions.get(choice.session_id)
+            if row is None:
+                continue
+            if row.waiting == 0 and row.has_room_for(1):
+                choice.is_granted = True
+                row.taken += 1
+            else:
+                choice.queue_number = self.seats.draw_number()
+                row.waiting += 1
+
+    def _take(self, registration):
+        self.seats.taken += 1
+        self.room.take(registration.organisation_key)
+
+    def _store(self, registration, action, **details):
+        registration.changed_at = timezone.now()
+        registration.save(
+            update_fields=["state", "reason", "offered_until", "queue_number", "changed_at"]
+        )
+        self.note(registration, action, **details)

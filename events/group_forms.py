@@ -1,0 +1,215 @@
+"""Several colleagues at once: pasted from a spreadsheet, looked through, and then signed up."""
+
+import csv
+import re
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from events import allocation
+from events.forms import AddressField, Honeypot, LineField, OrganisationField, is_address, role_field
+from events.models import Ask, Group
+from events.organisations import recognised
+from events.pages import availability
+from tillit.text import typed_line
+
+MOST = 100  # in one go
+HEADINGS = {"namn", "name", "nimi", "e-post", "epost", "email", "e-mail", "mejl", "mail", "sähköposti"}
+_ADDRESS_IN_BRACKETS = re.compile(r"<([^<>]+@[^<>]+)>")
+
+
+def read_people(text):
+    """[{name, email, role, session}] from rows of a spreadsheet or a list, in whatever order the columns stand.
+
+    A column is told by what it holds: the one with @ is the address, the first other is the name, then the
+    role, and a number or a title last is the session.
+    """
+    people = []
+    for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
+        cells = _cells(line)
+        if not cells or {cell.casefold() for cell in cells} & HEADINGS:
+            continue
+        email = next((cell for cell in cells if "@" in cell), "")
+        others = [cell for cell in cells if cell != email]
+        others += [""] * (3 - len(others))
+        people.append({"name": others[0], "email": email.lower(), "role": others[1], "session": others[2]})
+    return people
+
+
+def _cells(line):
+    line = _ADDRESS_IN_BRACKETS.sub(r"\t\1", line)
+    separator = next((mark for mark in ("\t", ";", ",") if mark in line), None)
+    cells = next(csv.reader([line], delimiter=separator), []) if separator else _by_address(line)
+    return [cell for cell in (typed_line(cell).strip(" \"'") for cell in cells) if cell]
+
+
+def _by_address(line):
+    """ "Ada Prov ada@example.se" has no separator but the address itself."""
+    words = line.split()
+    address = next((word for word in words if is_address(word)), None)
+    return [" ".join(word for word in words if word != address), address] if address else [line]
+
+
+class GroupForm(Honeypot):
+    """Who signs up, how, and the colleagues as they were pasted."""
+
+    contact_name = LineField(
+        label=gettext_lazy("Ditt namn"),
+        autocomplete="name",
+        error_messages={"required": gettext_lazy("Skriv ditt namn.")},
+    )
+    contact_email = AddressField(label=gettext_lazy("Din e-post"))
+    mode = forms.ChoiceField(
+        label=gettext_lazy("Om alla inte får plats"),
+        choices=[
+            ("ryms", gettext_lazy("Så många som ryms får plats, de andra ställs i kö")),
+            ("alla", gettext_lazy("Alla eller ingen: ni får plats tillsammans, eller väntar tillsammans")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Välj hur ni vill göra om alla inte får plats.")},
+    )
+    people = forms.CharField(
+        label=gettext_lazy("Kollegorna"),
+        required=False,
+        max_length=40_000,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off", "spellcheck": "false"}),
+        help_text=gettext_lazy(
+            "En person på varje rad: namn, e-post och, om du vill, roll. Du kan klistra in rader från ett kalkylblad."
+        ),
+        error_messages={
+            "required": gettext_lazy("Skriv eller klistra in minst en kollega, en på varje rad."),
+            "max_length": gettext_lazy("Det är för mycket text. Dela upp listan i flera."),
+        },
+    )
+    nobody_left = gettext_lazy("Alla rader är borttagna. Behåll minst en, eller börja om.")
+
+    def __init__(self, page, data=None):
+        super().__init__(data)
+        self.page, self.event = page, page.event
+        label = _("Organisation, för alla i gruppen")
+        self.fields["organisation"] = OrganisationField(label=label)
+        self.order_fields(["contact_name", "contact_email", "organisation", "people", "mode"])
+
+    def clean_people(self):
+        people = read_people(self.cleaned_data["people"])
+        if len(people) > MOST:
+            raise forms.ValidationError(
+                _("Listan har %(number)d personer. Anmäl högst %(most)d åt gången; dela upp den i flera.")
+                % {"number": len(people), "most": MOST}
+            )
+        return people
+
+    @property
+    def shown_fields(self):
+        return [field for field in self if field.name not in ("website", "form_key")]
+
+    def group(self, members):
+        data = self.cleaned_data
+        emails = sorted(member["email"] for member in members)
+        return Group(
+            name=data["contact_name"],
+            email=data["contact_email"],
+            all_or_none=data["mode"] == "alla",
+            language=get_language(),
+            form_key=self.fingerprint(data["contact_email"], *emails),
+        )
+
+
+class MemberForm(forms.Form):
+    """One colleague, when the list is looked through."""
+
+    name = LineField(label=gettext_lazy("Namn"), error_messages={"required": gettext_lazy("Skriv namnet.")})
+    email = AddressField(label=gettext_lazy("E-post"))
+
+    def __init__(self, *args, page, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.page = page
+        if Ask.ROLE in page.event.asks:
+            self.fields["role"] = role_field()
+        for slot, time, sessions in page.slots:
+            self.fields[f"pass_{slot}"] = _session_select(time, sessions)
+        for field in self.fields.values():
+            field.widget.attrs["autocomplete"] = "off"
+
+    @property
+    def number(self):
+        """Which row it is, from one; the prefix counts from nought."""
+        return int(self.prefix.rpartition("-")[2]) + 1
+
+    def person(self, organisation):
+        data = self.cleaned_data
+        known = recognised(organisation)
+        chosen = [data[f"pass_{slot}"] for slot, _time, _sessions in self.page.slots]
+        return allocation.Person(
+            name=data["name"],
+            email=data["email"],
+            organisation_id=known,
+            organisation_text="" if known else organisation,
+            role=data.get("role", ""),
+            language=get_language(),
+            session_ids=tuple(int(pk) for pk in chosen if pk),
+        )
+
+
+def _session_select(time, sessions):
+    choices = [(str(s.pk), f"{s.text.title} – {availability(seats).rstrip('.')}") for s, seats in sessions]
+    return forms.ChoiceField(
+        label=_("Pass %(time)s") % {"time": time},
+        choices=[("", _("Välj pass")), *choices],
+        error_messages={"required": _("Välj ett pass."), "invalid_choice": allocation.SessionGone.sentence},
+    )
+
+
+class MemberFormSet(forms.BaseFormSet):
+    default_error_messages = {
+        "too_many_forms": gettext_lazy("Anmäl högst 100 åt gången."),
+        "missing_management_form": gettext_lazy("Listan kom inte fram hel. Klistra in den igen."),
+    }
+
+    @property
+    def chosen_forms(self):
+        """The rows that the contact has kept."""
+        return [form for form in self.forms if not self._should_delete_form(form)]
+
+    @property
+    def chosen(self):
+        return [form.cleaned_data for form in self.chosen_forms]
+
+    def clean(self):
+        seen = set()
+        for form in self.chosen_forms:
+            email = getattr(form, "cleaned_data", {}).get("email")
+            if email and email in seen:
+                form.add_error("email", _("Adressen står på två rader. Var och en behöver sin egen."))
+            seen.add(email)
+
+    def tell_taken(self, emails):
+        """Put the refusal beside each whose address is signed up already."""
+        for form in self.forms:
+            if form.cleaned_data.get("email") in emails:
+                form.add_error(
+                    "email", _("Adressen är redan anmäld. Ta bort raden om det är samma person.")
+                )
+
+
+def member_formset(page, people=None, data=None):
+    """The colleagues as fields to look through: from the pasted rows, or as they were sent."""
+    formset = forms.formset_factory(
+        MemberForm, formset=MemberFormSet, extra=0, max_num=MOST, validate_max=True, absolute_max=MOST + 1, can_delete=True
+    )
+    initial = [_initial(page, person) for person in people or []]
+    return formset(data, initial=initial, prefix="kollega", form_kwargs={"page": page})
+
+
+def _initial(page, person):
+    """The session as it was pasted: its number in the list, or its title."""
+    wanted = person["session"].casefold()
+    initial = {field: person[field] for field in ("name", "email", "role")}
+    for slot, _time, sessions in page.slots:
+        for number, (session, _seats) in enumerate(sessions, start=1):
+            if wanted and wanted in (str(number), session.text.title.casefold()):
+                initial[f"pass_{slot}"] = str(session.pk)
+    return initial

@@ -1,0 +1,245 @@
+"""Every letter to a participant: what it tells is written down here, its words stand in templates/events/mail/."""
+
+from datetime import datetime
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.formats import date_format, time_format
+
+from events import calendars
+from events.models import Choice, Group, Registration, State
+from tillit.links import absolute
+from tillit.outbox.letters import Letter, writes
+from tillit.outbox.models import Message
+from tillit.text import ascii_slug, one_line, unlinked
+
+PERSONAL = [
+    *("confirmed", "waiting", "offered", "promoted", "changed", "cancelled", "lapsed", "closed", "handed_over"),
+    *("received", "moved", "event_cancelled", "struck", "reminder"),
+]
+
+
+# Written down, in the transaction that causes it --------------------------------------------------
+
+
+def queue_all(event, told) -> None:
+    """A letter for each (registration, kind); the calendar goes along where it has changed."""
+    told = list(told)
+    if not told:
+        return
+    sessions = _sessions_of([registration for registration, _kind in told])
+    messages = []
+    for registration, kind in told:
+        own = sessions.get(registration.pk, [])
+        messages.append(_message(event, registration, kind, own))
+    Registration.objects.bulk_update([registration for registration, _kind in told], ["letters", "calendar"])
+    Message.objects.bulk_create(messages)
+
+
+def _sessions_of(registrations):
+    """registration pk → [(session, is granted)], in the order of the day."""
+    rows = {}
+    choices = Choice.objects.filter(registration__in=registrations)
+    for choice in choices.select_related("session").order_by("session__starts_at", "pk"):
+        rows.setdefault(choice.registration_id, []).append((choice.session, choice.is_granted))
+    return rows
+
+
+def _message(event, registration, kind, sessions):
+    registration.letters += 1
+    is_coming = registration.state == State.CONFIRMED and not event.is_cancelled
+    granted = [session for session, is_granted in sessions if is_granted]
+    content = facts(event, registration.language) | {
+        "name": registration.name,
+        "state": registration.state,
+        "deadline": registration.offered_until and registration.offered_until.isoformat(),
+        "reason": registration.reason,
+        "sessions": [_session(s, is_granted, registration.language) for s, is_granted in sessions],
+        "group_contact": registration.group.name if registration.group_id else "",
+        "calendar": calendars.settle(registration, event, granted, is_coming=is_coming),
+    }
+    if is_coming:
+        content["online_url"] = event.online_url
+    return Message(
+        key=f"registration-{registration.pk}-{registration.letters}",
+        kind=f"events.{kind}",
+        about=f"registration:{registration.pk}",
+        to=registration.email,
+        sender=content["organiser"],
+        reply_to=event.contact_email,
+        language=registration.language,
+        content=content,
+    )
+
+
+def facts(event, language) -> dict:
+    """What letters tell about the event, in the reader's language where it has been translated."""
+    days = sorted(event.days.all(), key=lambda day: day.starts_at)
+    return {
+        "title": _in(event, "title", language),
+        "days": [[day.starts_at.isoformat(), day.ends_at.isoformat()] for day in days],
+        "place": ", ".join(filter(None, [event.place, event.address])),
+        "is_online": event.is_online,
+        "notice": _in(event, "notice", language),
+        "event_url": event.url_in(language),
+        "organiser": event.organisation.name if event.organisation else "",
+        "contact_name": event.contact_name,
+        "contact_email": event.contact_email,
+        "queue_rule": event.queue_rule,
+    }
+
+
+def _in(row, field, language):
+    return getattr(row, f"{field}_{language}") or getattr(row, f"{field}_sv") or ""
+
+
+def _session(session, is_granted, language):
+    return {
+        "title": _in(session, "title", language),
+        "start": session.starts_at.isoformat(),
+        "end": session.ends_at.isoformat(),
+        "room": session.room,
+        "is_granted": is_granted,
+    }
+
+
+def queue_group_receipt(event, group) -> None:
+    """To the contact: everyone she signed up, each with how it went."""
+    members = [[r.name, r.state] for r in group.registrations.order_by("pk")]
+    content = facts(event, group.language) | {"name": group.name, "members": members}
+    Message.objects.create(
+        key=f"group-{group.pk}-1",
+        kind="events.group",
+        about=f"group:{group.pk}",
+        to=group.email,
+        sender=content["organiser"],
+        reply_to=event.contact_email,
+        language=group.language,
+        content=content,
+    )
+
+
+def queue_links(email: str, language: str, key: str, registrations, groups) -> None:
+    """All the pages that belong to an address, to that address."""
+    Message.objects.create(
+        key=key,
+        kind="events.links",
+        about="links",
+        to=email,
+        language=language,
+        content={"registrations": [r.pk for r in registrations], "groups": [g.pk for g in groups]},
+    )
+
+
+# Written out, when it is sent ---------------------------------------------------------------------
+
+
+@writes(*[f"events.{kind}" for kind in PERSONAL])
+def personal_letter(message: Message) -> Letter:
+    registration = Registration.objects.get(pk=message.about.partition(":")[2])
+    content = message.content
+    context = _context(content) | {
+        "first_name": safe(content["name"].split(" ")[0]),
+        "sessions": [_shown(session) for session in content["sessions"]],
+        "deadline": content["deadline"] and _moment(content["deadline"]),
+        "reason": content["reason"],
+        "group_contact": safe(content["group_contact"]),
+        "link": absolute(registration.own_url) if registration.erased_at is None else "",
+        "state": content["state"],
+    }
+    invitations = [
+        (
+            f"{ascii_slug(content['title'], 40)}-{number}.ics",
+            part["method"],
+            calendars.invitation(
+                part, name=content["name"], email=message.to, organiser=content["organiser"] or "Tillit"
+            ),
+        )
+        for number, part in enumerate(content["calendar"], start=1)
+    ]
+    return _letter(message.kind, context, invitations)
+
+
+@writes("events.group")
+def group_letter(message: Message) -> Letter:
+    group = Group.objects.get(pk=message.about.partition(":")[2])
+    members = [(safe(name), State(state).label) for name, state in message.content["members"]]
+    context = _context(message.content) | {
+        "first_name": safe(message.content["name"].split(" ")[0]),
+        "members": members,
+        "link": absolute(group.own_url),
+    }
+    return _letter(message.kind, context)
+
+
+@writes("events.links")
+def links_letter(message: Message) -> Letter:
+    registrations = Registration.objects.kept().filter(pk__in=message.content["registrations"])
+    groups = Group.objects.filter(pk__in=message.content["groups"], erased_at=None)
+    with_event = [*registrations.select_related("event"), *groups.select_related("event")]
+    pages = [(row.event.text.title, row.event.starts_at, absolute(row.own_url)) for row in with_event]
+    return _letter(message.kind, {"pages": pages})
+
+
+def _context(content):
+    context = {field: content[field] for field in ("title", "place", "is_online", "notice", "organiser")}
+    return context | {
+        "days": [_day(*day) for day in content["days"]],
+        "event_url": absolute(content["event_url"]),
+        "contact": ", ".join(filter(None, [content["contact_name"], content["contact_email"]])),
+        "online_url": content.get("online_url", ""),
+        "passes_groups": content["queue_rule"] == "ryms",
+    }
+
+
+def safe(text: str) -> str:
+    """A name that somebody typed: one line, and nothing that a mail program makes a link of."""
+    return unlinked(one_line(text))
+
+
+def _day(start, end):
+    first, last = _local(start), _local(end)
+    hours = f"{time_format(first, 'H.i')}–{time_format(last, 'H.i')}"
+    if first.date() == last.date():
+        return f"{date_format(first, 'l j F Y')}, {hours}"
+    return f"{date_format(first, 'l j F Y H.i')} – {date_format(last, 'l j F Y H.i')}"
+
+
+def _moment(value):
+    moment = _local(value)
+    return f"{date_format(moment, 'l j F')}, {time_format(moment, 'H.i')}"
+
+
+def _shown(session):
+    start, end = _local(session["start"]), _local(session["end"])
+    return {**session, "time": f"{time_format(start, 'H.i')}–{time_format(end, 'H.i')}"}
+
+
+def _local(value):
+    return timezone.localtime(datetime.fromisoformat(value))
+
+
+def _letter(kind, context, invitations=()):
+    """The first line of the template is the subject; blank lines part paragraphs; our own links are links."""
+    context = context | {"links_page": absolute(reverse("registration:links"))}
+    text = render_to_string(f"events/mail/{kind.partition('.')[2]}.txt", context)
+    subject, _rest, body = text.strip().partition("\n")
+    paragraphs = [block.strip() for block in body.strip().split("\n\n") if block.strip()]
+    text = "\n\n".join("\n".join(line.strip() for line in block.splitlines()) for block in paragraphs) + "\n"
+    html = render_to_string(
+        "events/mail/letter.html",
+        {
+            "subject": subject,
+            "paragraphs": [[_line(line.strip()) for line in block.splitlines()] for block in paragraphs],
+            "language": translation.get_language(),
+        },
+    )
+    return Letter(subject=subject, text=text, html=html, calendars=list(invitations))
+
+
+def _line(line):
+    """(text, address): a line that is one of our own addresses is a link, everything else is text."""
+    is_ours = line.startswith(absolute("/")) or line.startswith("https://")
+    return ("", line) if is_ours and " " not in line else (line, "")
+

@@ -1,0 +1,110 @@
+"""How many seats there are and how many are taken: the rows that the allocator locks.
+
+One row for each event and one for each session to choose. They hold the rules as they are in force, so that
+one query locks, counts and reads the rules; a draft of the event never touches them.
+"""
+
+from datetime import timedelta
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+
+class SeatsQuerySet(models.QuerySet):
+    def locked(self, event_id):
+        """The event's row and then those of its sessions, locked in that order whoever asks."""
+        rows = self.filter(event_id=event_id).order_by(F("session_id").asc(nulls_first=True))
+        return list(rows.select_for_update())
+
+
+class Seats(models.Model):
+    event = models.ForeignKey("events.Event", models.CASCADE, related_name="all_seats")
+    session = models.OneToOneField(
+        "events.Session", models.CASCADE, null=True, blank=True, related_name="seats"
+    )
+    capacity = models.PositiveIntegerField(null=True)  # None: no limit
+    taken = models.PositiveIntegerField(default=0)  # confirmed and offered
+    waiting = models.PositiveIntegerField(default=0)
+    version = models.PositiveBigIntegerField(default=0)  # of what public pages tell about these seats
+    next_number = models.PositiveBigIntegerField(default=1)  # in the queue
+
+    # Rules of the event; the rows of sessions leave them as they are.
+    opens_at = models.DateTimeField(null=True)
+    closes_at = models.DateTimeField(null=True)  # None: takes no registrations
+    limit_per_organisation = models.PositiveIntegerField(null=True)
+    has_reserved = models.BooleanField(default=False)
+    passes_groups = models.BooleanField(default=False)
+    begins_at = models.DateTimeField(null=True)
+    offers_from = models.DateTimeField(null=True)
+    offer_hours = models.PositiveSmallIntegerField(default=24)
+
+    told = models.JSONField(default=dict)  # when and where, as the participants have been told
+
+    objects = SeatsQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "platser"
+        verbose_name_plural = "platser"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event"], condition=Q(session=None), name="one_row_of_seats_per_event"
+            ),
+            models.CheckConstraint(condition=Q(taken__gte=0), name="seats_taken_never_negative"),
+            models.CheckConstraint(condition=Q(waiting__gte=0), name="seats_waiting_never_negative"),
+        ]
+
+    def __str__(self):
+        return f"{self.taken} av {self.capacity}"
+
+    @classmethod
+    def from_db(cls, *args, **kwargs):
+        row = super().from_db(*args, **kwargs)
+        row.loaded = row.counters
+        return row
+
+    @property
+    def counters(self):
+        return self.taken, self.waiting, self.next_number
+
+    def store_if_changed(self):
+        if self.counters != self.loaded:
+            self.version += 1
+            self.save(update_fields=["taken", "waiting", "next_number", "version"])
+            self.loaded = self.counters
+
+    def draw_number(self):
+        """A number in the queue, higher than all before it."""
+        self.next_number += 1
+        return self.next_number - 1
+
+    def deadline(self, now):
+        """Until when an offer made now can be answered."""
+        return min(now + timedelta(hours=self.offer_hours), self.begins_at)
+
+    @property
+    def free(self):
+        """Seats left, never below nought although the room may have shrunk; None without a limit."""
+        return None if self.capacity is None else max(0, self.capacity - self.taken)
+
+    @property
+    def is_full(self):
+        """A newcomer would have to wait."""
+        return self.waiting > 0 or self.free == 0
+
+    def has_room_for(self, number):
+        return self.capacity is None or self.taken + number <= self.capacity
+
+    @property
+    def is_open(self):
+        now = timezone.now()
+        return bool(self.closes_at) and now < self.closes_at and (self.opens_at is None or self.opens_at <= now)
+
+    @property
+    def takes_in(self):
+        """The day is ahead and not cancelled, so that the organiser may still let someone in."""
+        return bool(self.closes_at and self.begins_at) and timezone.now() < self.begins_at
+
+    @property
+    def opens_later(self):
+        return bool(self.closes_at and self.opens_at) and timezone.now() < self.opens_at

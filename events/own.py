@@ -1,0 +1,179 @@
+"""What a participant's own page shows: where she stands, what she can do, what is kept about her."""
+
+from functools import cached_property
+
+from django.urls import reverse
+
+from events.models import Choice, Registration, State
+from events.pages import EventPage
+from tillit.outbox.models import Message
+from tillit.personal_data import declared
+
+KEPT = ["name", "email", "organisation_text", "role", "invoice_reference"]
+
+
+class KeyedPage:
+    def __init__(self, row):
+        self.row, self.event = row, row.event
+        self.event_page = EventPage(row.event)
+
+    def address(self, view):
+        return reverse(f"registration:{view}", args=[self.row.token])
+
+    @cached_property
+    def letter(self):
+        """The last letter to this person, for telling whether it has gone."""
+        return Message.objects.filter(about=self.about).order_by("-pk").first()
+
+    @property
+    def own_address(self):
+        return self.address("own")
+
+    @property
+    def cancel_address(self):
+        return self.address("cancel")
+
+
+class OwnPage(KeyedPage):
+    @property
+    def about(self):
+        return f"registration:{self.row.pk}"
+
+    @cached_property
+    def choices(self):
+        return list(self.row.choices.select_related("session").order_by("session__starts_at", "pk"))
+
+    @property
+    def granted(self):
+        return [choice.session for choice in self.choices if choice.is_granted]
+
+    @cached_property
+    def place_in_queue(self):
+        """1 for who is next; counted among those who still wait."""
+        ahead = Registration.objects.waiting().filter(event=self.event, queue_number__lt=self.row.queue_number)
+        return ahead.count() + 1
+
+    @property
+    def is_ahead(self):
+        """Something can still be changed: the day is ahead and not cancelled."""
+        seats = self.event_page.seats
+        return bool(seats and seats.takes_in)
+
+    @property
+    def is_coming(self):
+        return self.row.state == State.CONFIRMED and not self.event.is_cancelled
+
+    @property
+    def is_waiting(self):
+        return self.row.state == State.WAITING
+
+    @property
+    def is_offered(self):
+        return self.row.state == State.OFFERED
+
+    @property
+    def can_change(self):
+        return self.row.is_active and self.is_ahead
+
+    @property
+    def can_hand_over(self):
+        return self.is_coming and self.is_ahead
+
+    @property
+    def was_signed_up_by_another(self):
+        return self.row.group_id is not None and self.row.group.email != self.row.email
+
+    @cached_property
+    def slots(self):
+        """[(hours, held, wanted, [(session, seats, is held, is wanted)])] for each choice of session."""
+        held = {choice.slot: choice for choice in self.choices if choice.is_granted}
+        wanted = {choice.slot: choice for choice in self.choices if not choice.is_granted}
+        return [
+            (
+                time,
+                held.get(slot),
+                wanted.get(slot),
+                [
+                    (session, seats, _is(held.get(slot), session), _is(wanted.get(slot), session))
+                    for session, seats in sessions
+                ],
+            )
+            for slot, time, sessions in self.event_page.slots
+        ]
+
+    @cached_property
+    def kept(self):
+        """[(what, value, declaration)] for all that is kept about her, told as it is declared."""
+        rows = []
+        declarations = declared(Registration)
+        for field in KEPT:
+            value = getattr(self.row, field) or (field == "organisation_text" and self.row.organisation_name)
+            if value:
+                label = Registration._meta.get_field(field).verbose_name
+                rows.append((label, value, declarations[field]))
+        for answer in self.row.answers.all():
+            rows.append((answer.asked, answer.text, declared(type(answer))["text"]))
+        if sensitive := getattr(self.row, "sensitive", None):
+            for field in ("diet", "access"):
+                if value := getattr(sensitive, field):
+                    label = sensitive._meta.get_field(field).verbose_name
+                    rows.append((label, value, declared(type(sensitive))[field]))
+        return rows
+
+    @property
+    def accept_address(self):
+        return self.address("accept")
+
+    @property
+    def choose_address(self):
+        return self.address("choose")
+
+    @property
+    def change_address(self):
+        return self.address("change")
+
+    @property
+    def hand_over_address(self):
+        return self.address("hand_over")
+
+    @property
+    def calendar_address(self):
+        return self.address("calendar")
+
+
+def _is(choice, session):
+    return choice is not None and choice.session_id == session.pk
+
+
+class GroupPage(KeyedPage):
+    @property
+    def about(self):
+        return f"group:{self.row.pk}"
+
+    @cached_property
+    def members(self):
+        """Those the contact signed up; who has taken over a seat answers for herself."""
+        members = self.row.registrations.filter(handed_from=None).order_by("pk")
+        chosen = Choice.objects.filter(registration__in=members).select_related("session")
+        sessions = {}
+        for choice in chosen.order_by("session__starts_at"):
+            sessions.setdefault(choice.registration_id, []).append(choice)
+        return [(member, sessions.get(member.pk, [])) for member in members]
+
+    @property
+    def active_count(self):
+        return sum(member.is_active for member, _sessions in self.members)
+
+    @property
+    def can_change(self):
+        seats = self.event_page.seats
+        return bool(seats and seats.takes_in and self.active_count)
+
+    @property
+    def rows(self):
+        """(member, sessions chosen, where her seat is given up)"""
+        token = self.row.token
+        return [
+            (member, choices, reverse("registration:cancel_member", args=[token, member.pk]))
+            for member, choices in self.members
+        ]

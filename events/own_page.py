@@ -1,0 +1,156 @@
+"""A participant's own page, and that of who signed up a group. Opening it shows; a button acts."""
+
+from functools import wraps
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.cache import patch_cache_control
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from events import allocation, calendars
+from events.details import change_details
+from events.forms import DetailsForm, HandOverForm
+from events.models import Group, Registration
+from events.models.registration import hash_of
+from events.own import GroupPage, OwnPage
+from tillit.links import NAMES, LanguageChoice, absolute
+
+Reason = Registration.Reason
+
+
+def behind_key(*kinds):
+    """Find the row that the secret address belongs to. The address is the key: no cookie, no token in the form."""
+
+    def decorate(view):
+        @csrf_exempt
+        @wraps(view)
+        def opened(request, token, *args, **kwargs):
+            row = _row(token, kinds)
+            response = view(request, row, *args, **kwargs) if row else render(request, "events/no_key.html", status=404)
+            # Never the address itself, which is a key; but no-referrer would hide the form's origin as well.
+            response["Referrer-Policy"] = "strict-origin"
+            response["X-Robots-Tag"] = "noindex, nofollow"
+            patch_cache_control(response, no_store=True)
+            return response
+
+        return opened
+
+    return decorate
+
+
+def _row(token, kinds):
+    """Everything of a kind that the key opens; nothing for one that was revoked, or belongs to another kind."""
+    for kind in kinds:
+        rows = kind.objects.filter(token_hash=hash_of(token), erased_at=None).select_related("event__organisation")
+        if row := rows.first():
+            return row
+    return None
+
+
+@behind_key(Registration, Group)
+@require_safe
+def own(request, row):
+    if isinstance(row, Group):
+        return _render(request, row, "events/own_group.html", page=GroupPage(row))
+    return _render(request, row, "events/own.html", page=OwnPage(row))
+
+
+@behind_key(Registration, Group)
+def cancel(request, row):
+    """Give up one's seat. For who signed up a group: the seats of all in it."""
+    if request.method == "POST":
+        is_group = isinstance(row, Group)
+        reason = Reason.CONTACT if is_group else Reason.NOT_ME if "inte_jag" in request.POST else Reason.OWN
+        for registration in row.registrations.active() if is_group else [row]:
+            allocation.cancel(registration, reason=reason)
+        return redirect(row.own_url)
+    page = GroupPage(row) if isinstance(row, Group) else OwnPage(row)
+    return _render(request, row, "events/cancel.html", page=page)
+
+
+@behind_key(Group)
+@require_POST
+def cancel_member(request, group, pk):
+    allocation.cancel(get_object_or_404(group.registrations, pk=pk), reason=Reason.CONTACT)
+    return redirect(group.own_url)
+
+
+@behind_key(Registration)
+@require_POST
+def accept(request, registration):
+    return _act(request, registration, lambda: allocation.accept_offer(registration))
+
+
+@behind_key(Registration)
+@require_POST
+def choose(request, registration):
+    session = request.POST.get("pass", "")
+    if not session.isdecimal():
+        return redirect(registration.own_url)
+    return _act(request, registration, lambda: allocation.choose_session(registration, int(session)))
+
+
+def _act(request, registration, action):
+    """Do it and show the page as it is then; a refusal is told on it."""
+    try:
+        action()
+    except allocation.Refused as refusal:
+        registration.refresh_from_db()
+        page = OwnPage(registration)
+        return _render(request, registration, "events/own.html", page=page, refusal=str(refusal))
+    return redirect(registration.own_url)
+
+
+@behind_key(Registration)
+def change(request, registration):
+    form = DetailsForm(registration, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        change_details(registration, **form.cleaned_data)
+        return redirect(registration.own_url)
+    return _render(request, registration, "events/change.html", form=form, page=OwnPage(registration))
+
+
+@behind_key(Registration)
+def hand_over(request, registration):
+    form = HandOverForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            successor = allocation.hand_over(registration, **form.cleaned_data)
+        except allocation.AlreadyRegistered:
+            form.add_error("email", str(allocation.AlreadyRegistered.sentence))
+        except allocation.Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return _render(request, registration, "events/handed_over.html", successor=successor)
+    return _render(request, registration, "events/hand_over.html", form=form, page=OwnPage(registration))
+
+
+@behind_key(Registration)
+@require_safe
+def calendar(request, registration):
+    """Days and sessions for one's own calendar; only who has a seat gets one."""
+    page = OwnPage(registration)
+    if not page.is_coming:
+        return redirect(registration.own_url)
+    content = calendars.own_calendar(registration, registration.event, page.granted)
+    headers = {"Content-Disposition": 'attachment; filename="tillit.ics"'}
+    return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)
+
+
+def _render(request, row, template, **context):
+    shared = {"row": row, "event": row.event, "page_languages": _languages(request, row)}
+    # What machines are told of the page is the event's address, never this one.
+    return render(request, template, {**shared, "event_url": absolute(row.event.get_absolute_url()), **context})
+
+
+def _languages(request, row):
+    """The same page in each language; the texts of the event are shown in Swedish where they are not translated."""
+    choices = []
+    for code, name in NAMES.items():
+        with translation.override(code):
+            path = reverse("registration:own", args=[row.token])
+        choices.append(LanguageChoice(code, name, path, code == translation.get_language()))
+    return choices

@@ -1,0 +1,158 @@
+"""An event as its page shows it: decided here, so that the template only shows."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Count, Prefetch, Sum
+from django.utils import timezone
+from django.utils.formats import date_format, time_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from events.models import Event, Seats
+from tillit.pagecache.watch import Kept
+
+
+def seats_version():
+    """Differs as soon as the seats that pages tell of may differ."""
+    return tuple(Seats.objects.aggregate(Sum("version"), Count("pk")).values())
+
+
+def _event_with_all(language, slug):
+    found = Event.objects.published().filter(**{f"slug_{language}": slug}).select_related("organisation", "series", "picture")
+    return found.prefetch_related(
+        *("days", "sessions__speakers__person", "sessions__speakers__organisation", "questions"),
+        *("co_organisers", "materials__attachment"),
+    ).first()
+
+
+# The event with its programme and questions, shared by all who sign up; only to be read.
+event_at = Kept(_event_with_all)
+
+
+@dataclass
+class Row:
+    """A time in the programme: one session for all, or several to choose between."""
+
+    time: str
+    sessions: list
+
+    @property
+    def is_choice(self):
+        return bool(self.sessions[0].slot)
+
+
+@dataclass
+class Day:
+    heading: str  # empty when there is only one
+    rows: list[Row]
+
+
+class EventPage:
+    def __init__(self, event):
+        self.event = event
+
+    @cached_property
+    def days(self):
+        return sorted(self.event.days.all(), key=lambda day: day.starts_at)
+
+    @cached_property
+    def when(self):
+        """(day, hours) for each day."""
+        return [(date_format(local(day.starts_at), "l j F Y"), hours(day)) for day in self.days]
+
+    @cached_property
+    def programme(self):
+        sessions = sorted(self.event.sessions.all(), key=lambda s: (s.starts_at, s.slot, s.pk or 0))
+        by_day = {}
+        for session in sessions:
+            by_day.setdefault(local(session.starts_at).date(), []).append(session)
+        is_long = len(by_day) > 1
+        return [
+            Day(date_format(day, "l j F") if is_long else "", self._rows(own)) for day, own in sorted(by_day.items())
+        ]
+
+    @staticmethod
+    def _rows(sessions):
+        rows = {}
+        for session in sessions:
+            key = (session.slot, "") if session.slot else ("", session.pk or id(session))
+            rows.setdefault(key, Row(hours(session), [])).sessions.append(session)
+        return list(rows.values())
+
+    @cached_property
+    def seats(self):
+        """The event's seats; None before it is published for the first time."""
+        return next((row for row in self._all_seats if row.session_id is None), None)
+
+    @cached_property
+    def seats_of_sessions(self):
+        return {row.session_id: row for row in self._all_seats if row.session_id}
+
+    @cached_property
+    def _all_seats(self):
+        return list(self.event.all_seats.all()) if self.event.pk else []
+
+    @property
+    def slots(self):
+        """[(slot, hours, [(session, seats)])] to choose in, those that can still be chosen."""
+        slots = {}
+        for session in sorted(self.event.sessions.all(), key=lambda s: (s.starts_at, s.pk or 0)):
+            if session.pk in self.seats_of_sessions:
+                slots.setdefault(session.slot, []).append((session, self.seats_of_sessions[session.pk]))
+        return [(slot, hours(sessions[0][0]), sessions) for slot, sessions in slots.items()]
+
+    @property
+    def sign_up(self):
+        """Where sign-up stands: cancelled, over, none, later, open, queue or closed."""
+        event, seats = self.event, self.seats
+        if event.is_cancelled:
+            return "cancelled"
+        if event.is_over:
+            return "over"
+        if not event.takes_registrations or seats is None:
+            return "none"
+        if seats.is_open:
+            return "queue" if seats.is_full else "open"
+        return "later" if seats.opens_later else "closed"
+
+    @property
+    def availability(self):
+        return availability(self.seats) if self.seats else ""
+
+    @property
+    def queue_rule(self):
+        return self.event.get_queue_rule_display()
+
+    @property
+    def schema_status(self):
+        if self.event.is_cancelled:
+            return "EventCancelled"
+        return "EventRescheduled" if self.event.moved_from else "EventScheduled"
+
+
+def cards(events):
+    """The events as their cards show them: four questions, however many there are."""
+    seats = Prefetch("all_seats", Seats.objects.filter(session=None))
+    return [EventPage(event) for event in events.as_cards().prefetch_related("days", seats)]
+
+
+def local(moment):
+    return timezone.localtime(moment)
+
+
+def hours(span):
+    start, end = local(span.starts_at), local(span.ends_at)
+    if start.date() != end.date():
+        return f"{time_format(start, 'H.i')} – {date_format(end, 'j F')} {time_format(end, 'H.i')}"
+    return f"{time_format(start, 'H.i')}–{time_format(end, 'H.i')}"
+
+
+def availability(seats):
+    """The line about seats: how many are left, or how long the queue is."""
+    if seats.capacity is None:
+        return _("Det finns plats.")
+    if seats.is_full:
+        waiting = ngettext("%(count)d väntar", "%(count)d väntar", seats.waiting) % {"count": seats.waiting}
+        return _("Fullt – kö, %(waiting)s.") % {"waiting": waiting} if seats.waiting else _("Fullt – kö.")
+    return _("%(free)d av %(all)d platser kvar.") % {"free": seats.free, "all": seats.capacity}

@@ -1,0 +1,56 @@
+"""Public pages about events. They are the same for everyone; what a person does has pages of its own."""
+
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
+
+from events.models import Event, Series
+from events.pages import EventPage, cards, event_at, seats_version
+from tillit.editorial.languages import language_choices
+from tillit.editorial.models import PageGone
+from tillit.pagecache.middleware import same_for_everyone
+
+PAST_PER_PAGE = 20
+
+
+@same_for_everyone("sida", also=seats_version)
+def event_list(request):
+    past = Paginator(Event.objects.past().as_cards(), PAST_PER_PAGE).get_page(request.GET.get("sida"))
+    context = {"upcoming": cards(Event.objects.upcoming()), "past": past, "past_cards": cards(past.object_list)}
+    return render(request, "events/list.html", context)
+
+
+@same_for_everyone(also=seats_version)
+def event_detail(request, slug):
+    language = translation.get_language()
+    event = event_at(language, slug)
+    if event is None:
+        return moved(request, language, slug)
+    context = {"event": event, "page": EventPage(event), "page_languages": language_choices(event, language)}
+    return render(request, "events/detail.html", context)
+
+
+@same_for_everyone(also=seats_version)
+def series_detail(request, slug):
+    series = get_object_or_404(Series, slug=slug)
+    context = {
+        "series": series,
+        "upcoming": cards(Event.objects.upcoming().filter(series=series)),
+        "past": cards(Event.objects.past().filter(series=series)),
+    }
+    return render(request, "events/series.html", context)
+
+
+def moved(request, language, slug):
+    """Where a page that stood at the address is now; 410 when it is nowhere, 404 when it never was."""
+    try:
+        event = Event.objects.formerly_at(language, slug)
+    except PageGone:
+        return render(request, "410.html", status=410)
+    if event:
+        return redirect(event.url_in(language), permanent=True)
+    event = Event.objects.published().filter(slug_sv=slug).first()
+    if event is None or event.url_in(language) == request.path:
+        raise Http404
+    return redirect(event.url_in(language))

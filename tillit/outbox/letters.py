@@ -1,0 +1,72 @@
+"""From a row in the outbox to a letter. Each subject registers how its kinds of letters are written."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils import timezone, translation
+
+from tillit.outbox.models import Message
+from tillit.text import typed_line
+
+WRITERS: dict[str, Callable[[Message], "Letter"]] = {}
+
+
+@dataclass(frozen=True)
+class Letter:
+    subject: str
+    text: str
+    html: str
+    calendars: list[tuple[str, str, bytes]] = field(default_factory=list)  # (file name, method, iCalendar)
+
+
+def writes(*kinds: str) -> Callable:
+    """Register a function from `Message` to `Letter` for these kinds."""
+
+    def register(writer: Callable[[Message], Letter]) -> Callable[[Message], Letter]:
+        WRITERS.update(dict.fromkeys(kinds, writer))
+        return writer
+
+    return register
+
+
+def letter_of(message: Message) -> Letter:
+    with translation.override(message.language):
+        return WRITERS[message.kind](message)
+
+
+def message_id(message: Message) -> str:
+    """The same at every try, so that whoever gets the letter twice can see that it is one."""
+    return f"<{message.uuid}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}>"
+
+
+def as_email(message: Message) -> EmailMessage:
+    """The letter as it goes over the wire: plain text, a plain HTML part, calendars."""
+    letter = letter_of(message)
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    email = EmailMessage(policy=SMTP)
+    email["Subject"] = typed_line(letter.subject)
+    email["From"] = Address(typed_line(message.sender) or name or "Tillit", addr_spec=address)
+    email["To"] = Address(addr_spec=message.to)
+    if message.reply_to:
+        email["Reply-To"] = Address(addr_spec=message.reply_to)
+    email["Date"] = format_datetime(timezone.localtime(message.created_at))
+    email["Message-ID"] = message_id(message)
+    # Out-of-office answers to a machine help nobody.
+    email["Auto-Submitted"] = "auto-generated"
+    email["X-Auto-Response-Suppress"] = "All"
+    email["Content-Language"] = message.language
+    email.set_content(letter.text)
+    email.add_alternative(letter.html, subtype="html")
+    for filename, method, calendar in letter.calendars:
+        email.add_attachment(
+            calendar, maintype="text", subtype="calendar", filename=filename, params={"method": method}
+        )
+        # The library writes the parameter, but no character set for what is given as bytes.
+        email.get_payload()[-1].set_param("charset", "utf-8")
+    return email

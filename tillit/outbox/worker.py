@@ -1,0 +1,154 @@
+"""The one who carries the letters. Killed at any moment it loses none; a letter that goes twice has one Message-ID."""
+
+import logging
+import random
+import smtplib
+import time
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.mail import get_connection
+from django.core.mail.backends.smtp import EmailBackend
+from django.db import close_old_connections, transaction
+from django.utils import timezone
+
+from tillit.outbox.letters import as_email
+from tillit.outbox.models import Message
+
+log = logging.getLogger(__name__)
+
+AT_A_TIME = 10
+MOST_ATTEMPTS = 12  # the last one about 10 hours after the first
+LONGEST_WAIT = timedelta(hours=2)
+
+
+def carry(wanted=lambda: True) -> tuple[int, int]:
+    """Send all that is due; returns (sent, not sent). Stops between two letters when no longer `wanted`."""
+    sent = failed = 0
+    while wanted() and (batch := _claim()):
+        with Mailbag() as bag:
+            for number, message in enumerate(batch):
+                if not wanted():
+                    _hand_back(batch[number:])
+                    break
+                arrived = _attempt(bag, message)
+                sent, failed = sent + arrived, failed + (not arrived)
+    return sent, failed
+
+
+def carry_forever(wanted) -> None:
+    while wanted():
+        try:
+            carry(wanted)
+        except Exception:
+            log.exception("Breven kunde inte läsas; nytt försök om en sekund.")
+        close_old_connections()
+        time.sleep(settings.OUTBOX_PAUSE)
+
+
+def _claim() -> list[Message]:
+    """Take the letters that have waited longest. A lease that runs out gives them to the next worker."""
+    with transaction.atomic():
+        batch = list(
+            Message.objects.due().select_for_update(skip_locked=True).order_by("due", "pk")[:AT_A_TIME]
+        )
+        until = timezone.now() + timedelta(seconds=settings.OUTBOX_LEASE)
+        for message in batch:
+            message.leased_until = until
+            message.attempts += 1
+        Message.objects.bulk_update(batch, ["leased_until", "attempts"])
+    return batch
+
+
+def _hand_back(messages) -> None:
+    for message in messages:
+        message.leased_until, message.attempts = None, message.attempts - 1
+        message.save(update_fields=["leased_until", "attempts"])
+
+
+def _attempt(bag, message) -> bool:
+    """Send one letter and say how it went, in a transaction of its own."""
+    try:
+        state = bag.send(message)
+    except Exception as error:
+        if not isinstance(error, smtplib.SMTPException | OSError):
+            log.exception("Brevet %s kunde inte skrivas.", message.pk)
+        _write_down_problem(message, error)
+        return False
+    message.state, message.finished_at, message.problem, message.leased_until = state, timezone.now(), "", None
+    message.save(update_fields=["state", "finished_at", "problem", "leased_until"])
+    return True
+
+
+def _write_down_problem(message, error) -> None:
+    message.problem = told(error)
+    message.leased_until = None
+    if is_permanent(error) or message.attempts >= MOST_ATTEMPTS:
+        message.state, message.finished_at = Message.State.FAILED, timezone.now()
+    else:
+        message.due = timezone.now() + wait_after(message.attempts)
+    message.save(update_fields=["problem", "leased_until", "state", "finished_at", "due"])
+
+
+def wait_after(attempts: int) -> timedelta:
+    """20 s, 40 s, 80 s … 2 h, each a little more or less, so that letters do not come back all at once."""
+    wait = min(timedelta(seconds=settings.OUTBOX_FIRST_WAIT) * 2 ** (attempts - 1), LONGEST_WAIT)
+    return wait * random.uniform(0.8, 1.2)
+
+
+def is_permanent(error: Exception) -> bool:
+    """True when trying again cannot help: the receiver says so (5xx), or the letter cannot be written."""
+    if isinstance(error, smtplib.SMTPAuthenticationError | smtplib.SMTPConnectError | smtplib.SMTPHeloError):
+        return False  # the server's own trouble, not the letter's
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= 500 for code, _text in error.recipients.values())
+    if isinstance(error, smtplib.SMTPResponseException):
+        return error.smtp_code >= 500
+    return not isinstance(error, smtplib.SMTPException | OSError)
+
+
+def told(error: Exception) -> str:
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        ((code, text),) = list(error.recipients.values())[:1]
+        return f"{code} {text.decode(errors='replace')}"[:300]
+    if isinstance(error, smtplib.SMTPResponseException):
+        text = error.smtp_error.decode(errors="replace") if isinstance(error.smtp_error, bytes) else error.smtp_error
+        return f"{error.smtp_code} {text}"[:300]
+    return f"{type(error).__name__}: {error}"[:300]
+
+
+class Mailbag:
+    """One connection for several letters; a new one after anything has gone wrong on it."""
+
+    def __init__(self):
+        self.connection = None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_exception):
+        self._close()
+
+    def send(self, message) -> Message.State:
+        email = as_email(message)
+        if not settings.SENDS_MAIL:
+            return Message.State.SHOWN
+        try:
+            self._open().send_message(email, to_addrs=[message.to])
+        except Exception:
+            self._close()
+            raise
+        return Message.State.SENT
+
+    def _open(self) -> smtplib.SMTP:
+        if self.connection is None:
+            backend = get_connection(timeout=settings.EMAIL_TIMEOUT)
+            assert isinstance(backend, EmailBackend), "Utskick kräver en smtp-adress i EMAIL_URL."
+            backend.open()
+            self.connection = backend
+        return self.connection.connection
+
+    def _close(self):
+        if self.connection is not None:
+            self.connection.close()
+            self.connection = None
