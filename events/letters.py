@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format, time_format
 
 from events import calendars
-from events.models import Choice, Group, Registration, State
+from events.models import ACTIVE, Choice, Group, Registration, State
 from tillit.links import absolute
 from tillit.outbox.letters import Letter, writes
 from tillit.outbox.models import Message
@@ -145,7 +145,9 @@ def personal_letter(message: Message) -> Letter:
         "deadline": content["deadline"] and _moment(content["deadline"]),
         "reason": content["reason"],
         "group_contact": safe(content["group_contact"]),
-        "link": absolute(registration.own_url) if registration.erased_at is None else "",
+        # Who has handed over has no page any more, and what has been erased has none either.
+        "link": absolute(registration.own_url) if _has_page(registration) else "",
+        "is_active": content["state"] in ACTIVE,
         "state": content["state"],
     }
     invitations = [
@@ -159,6 +161,10 @@ def personal_letter(message: Message) -> Letter:
         for number, part in enumerate(content["calendar"], start=1)
     ]
     return _letter(message.kind, context, invitations)
+
+
+def _has_page(registration):
+    return registration.erased_at is None and registration.state != State.HANDED_OVER
 
 
 @writes("events.group")

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from events import allocation, calendars
 from events.details import change_details
 from events.forms import DetailsForm, HandOverForm
-from events.models import Group, Registration
+from events.models import Group, Registration, State
 from events.models.registration import hash_of
 from events.own import GroupPage, OwnPage
 from tillit.links import NAMES, LanguageChoice, absolute
@@ -45,7 +45,8 @@ def _row(token, kinds):
     """Everything of a kind that the key opens; nothing for one that was revoked, or belongs to another kind."""
     for kind in kinds:
         rows = kind.objects.filter(token_hash=hash_of(token), erased_at=None).select_related("event__organisation")
-        if row := rows.first():
+        row = rows.first()
+        if row and getattr(row, "state", None) != State.HANDED_OVER:
             return row
     return None
 
