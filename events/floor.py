@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from events import letters
-from events.models import Choice, Entry, Seats, State
+from events.models import Choice, Entry, Registration, Seats, State
 from events.room import Room
 
 
@@ -21,6 +21,7 @@ class Floor:
         self.sessions = {row.session_id: row for row in sessions}
         self.event, self.by = event, by
         self.told = {}  # registration pk → (registration, kind of letter)
+        self.ready = {}  # registration pk → the letter, where it could be written before the row was stored
         self.newcomers = set()
         self.entries = []
         self._room = None
@@ -36,13 +37,19 @@ class Floor:
         for row in (self.seats, *self.sessions.values()):
             row.store_if_changed()
         Entry.objects.bulk_create(self.entries)
-        letters.queue_all(self.event, self.told.values())
+        letters.queue_all(self.event, self.told.values(), self.ready)
 
     # What can happen to a seat -------------------------------------------------------------------
 
     def tell(self, registration, kind):
         """The letter that tells the most is written: who is promoted at once is not told to wait first."""
+        self._unwrite(registration)
         self.told[registration.pk] = (registration, kind)
+
+    def _unwrite(self, registration):
+        """A newcomer's letter is not true any more: it is written again at the end."""
+        if self.ready.pop(registration.pk, None):
+            registration.letters, registration.calendar = 0, {}
 
     def note(self, registration, action, **details):
         entry = Entry(event_id=self.seats.event_id, registration=registration, action=action, by=self.by)
@@ -58,16 +65,22 @@ class Floor:
             self.seats.waiting += 1
         else:
             self._take(registration)
-        registration.save(force_insert=True)
-        self.newcomers.add(registration.pk)
         choices = [
             Choice(registration=registration, session_id=s.pk, slot=s.slot, is_granted=False) for s in sessions
         ]
         if state == State.CONFIRMED:
             self._seek(choices)
-        Choice.objects.bulk_create(choices)
-        self.note(registration, "anmäld", state=state, sessions=[s.pk for s in sessions])
-        self.tell(registration, "confirmed" if state == State.CONFIRMED else "waiting")
+        # The letter before the row: what it tells is stored with it, in one go.
+        kind = "confirmed" if state == State.CONFIRMED else "waiting"
+        chosen = [(session, choice.is_granted) for session, choice in zip(sessions, choices, strict=True)]
+        letter = letters.written(self.event, registration, kind, chosen)
+        Registration.objects.bulk_create([registration])
+        if choices:
+            Choice.objects.bulk_create(choices)
+        self.newcomers.add(registration.pk)
+        self.note(registration, "anmäld", state=state, sessions=[session.pk for session in sessions])
+        self.told[registration.pk] = (registration, kind)
+        self.ready[registration.pk] = letter
 
     def seat(self, registration):
         """Out of the queue: a seat at once, or an offer of one when the day is near."""
@@ -135,6 +148,7 @@ class Floor:
         choice.is_granted = True
         choice.save(update_fields=["is_granted"])
         self.note(registration, "fick pass", session=choice.session_id)
+        self._unwrite(registration)
         if registration.pk not in self.told:
             self.tell(registration, "changed")
 

@@ -23,18 +23,17 @@ PERSONAL = [
 # Written down, in the transaction that causes it --------------------------------------------------
 
 
-def queue_all(event, told) -> None:
-    """A letter for each (registration, kind); the calendar goes along where it has changed."""
+def queue_all(event, told, ready=None) -> None:
+    """A letter for each (registration, kind); those in `ready` are written already, by registration."""
+    ready = ready or {}
     told = list(told)
-    if not told:
-        return
-    sessions = _sessions_of([registration for registration, _kind in told])
-    messages = []
-    for registration, kind in told:
-        own = sessions.get(registration.pk, [])
-        messages.append(_message(event, registration, kind, own))
-    Registration.objects.bulk_update([registration for registration, _kind in told], ["letters", "calendar"])
-    Message.objects.bulk_create(messages)
+    later = [(registration, kind) for registration, kind in told if registration.pk not in ready]
+    if later:
+        rows = [registration for registration, _kind in later]
+        sessions = _sessions_of(rows)
+        ready = ready | {r.pk: written(event, r, kind, sessions.get(r.pk, [])) for r, kind in later}
+        Registration.objects.bulk_update(rows, ["letters", "calendar"])
+    Message.objects.bulk_create(ready[registration.pk] for registration, _kind in told)
 
 
 def _sessions_of(registrations):
@@ -46,7 +45,8 @@ def _sessions_of(registrations):
     return rows
 
 
-def _message(event, registration, kind, sessions):
+def written(event, registration, kind, sessions) -> Message:
+    """The letter as a row to be stored; `sessions` is [(session, is granted)]. The caller stores what it counts."""
     registration.letters += 1
     is_coming = registration.state == State.CONFIRMED and not event.is_cancelled
     granted = [session for session, is_granted in sessions if is_granted]
@@ -62,9 +62,9 @@ def _message(event, registration, kind, sessions):
     if is_coming:
         content["online_url"] = event.online_url
     return Message(
-        key=f"registration-{registration.pk}-{registration.letters}",
+        key=f"registration-{registration.uid}-{registration.letters}",
         kind=f"events.{kind}",
-        about=f"registration:{registration.pk}",
+        about=f"registration:{registration.uid}",
         to=registration.email,
         sender=content["organiser"],
         reply_to=event.contact_email,
@@ -137,7 +137,7 @@ def queue_links(email: str, language: str, key: str, registrations, groups) -> N
 
 @writes(*[f"events.{kind}" for kind in PERSONAL])
 def personal_letter(message: Message) -> Letter:
-    registration = Registration.objects.get(pk=message.about.partition(":")[2])
+    registration = Registration.objects.get(uid=message.about.partition(":")[2])
     content = message.content
     context = _context(content) | {
         "first_name": safe(content["name"].split(" ")[0]),

@@ -1,11 +1,12 @@
 """From what somebody wrote to an organisation we know: Växjö, växjö kommun and VÄXJÖ are the same."""
 
-from tillit.pagecache.watch import Kept
+from tillit.pagecache.watch import kept
 from tillit.people.models import FormerName, Organisation
 from tillit.text import typed_line
 
 
-def _names():
+@kept
+def _known():
     rows = Organisation.objects.values_list("pk", "name", "short_name")
     former = FormerName.objects.values_list("organisation_id", "name")
     # Full names last, so that they win where a short name is somebody else's full one.
@@ -15,16 +16,13 @@ def _names():
     return known
 
 
-def _suggestions():
+@kept
+def suggestions():
     return list(Organisation.objects.exclude(kind="media").order_by("order").values_list("name", flat=True))
 
 
 def _plain(text):
     return typed_line(text).casefold()
-
-
-_known = Kept(_names)
-suggestions = Kept(_suggestions)
 
 
 def recognised(text: str) -> int | None:

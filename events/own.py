@@ -3,9 +3,11 @@
 from functools import cached_property
 
 from django.urls import reverse
+from django.utils.translation import get_language, override
 
 from events.models import Choice, Registration, State
-from events.pages import EventPage
+from events.pages import EventPage, event_with_all
+from tillit.links import NAMES, LanguageChoice
 from tillit.outbox.models import Message
 from tillit.personal_data import declared
 
@@ -13,12 +15,21 @@ KEPT = ["name", "email", "organisation_text", "role", "invoice_reference"]
 
 
 class KeyedPage:
-    def __init__(self, row):
-        self.row, self.event = row, row.event
-        self.event_page = EventPage(row.event)
+    def __init__(self, row, token=None):
+        self.row, self.event, self.token = row, event_with_all(row.event_id), token or row.token
+        self.event_page = EventPage(self.event)
 
     def address(self, view):
-        return reverse(f"registration:{view}", args=[self.row.token])
+        return reverse(f"registration:{view}", args=[self.token])
+
+    @property
+    def languages(self):
+        """The same page in each language; the event's texts are in Swedish where they are not translated."""
+        current, choices = get_language(), []
+        for code, name in NAMES.items():
+            with override(code):
+                choices.append(LanguageChoice(code, name, self.own_address, code == current))
+        return choices
 
     @cached_property
     def letter(self):
@@ -37,7 +48,7 @@ class KeyedPage:
 class OwnPage(KeyedPage):
     @property
     def about(self):
-        return f"registration:{self.row.pk}"
+        return f"registration:{self.row.uid}"
 
     @cached_property
     def choices(self):
@@ -172,8 +183,7 @@ class GroupPage(KeyedPage):
     @property
     def rows(self):
         """(member, sessions chosen, where her seat is given up)"""
-        token = self.row.token
         return [
-            (member, choices, reverse("registration:cancel_member", args=[token, member.pk]))
+            (member, choices, reverse("registration:cancel_member", args=[self.token, member.pk]))
             for member, choices in self.members
         ]

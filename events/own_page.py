@@ -4,19 +4,17 @@ from functools import wraps
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils import translation
 from django.utils.cache import patch_cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from events import allocation, calendars
+from events import allocation, calendars, receipts
 from events.details import change_details
 from events.forms import DetailsForm, HandOverForm
 from events.models import Group, Registration, State
 from events.models.registration import hash_of
 from events.own import GroupPage, OwnPage
-from tillit.links import NAMES, LanguageChoice, absolute
+from tillit.links import absolute
 
 Reason = Registration.Reason
 
@@ -44,8 +42,7 @@ def behind_key(*kinds):
 def _row(token, kinds):
     """Everything of a kind that the key opens; nothing for one that was revoked, or belongs to another kind."""
     for kind in kinds:
-        rows = kind.objects.filter(token_hash=hash_of(token), erased_at=None).select_related("event__organisation")
-        row = rows.first()
+        row = kind.objects.filter(token_hash=hash_of(token), erased_at=None).first()
         if row and getattr(row, "state", None) != State.HANDED_OVER:
             return row
     return None
@@ -55,8 +52,8 @@ def _row(token, kinds):
 @require_safe
 def own(request, row):
     if isinstance(row, Group):
-        return _render(request, row, "events/own_group.html", page=GroupPage(row))
-    return _render(request, row, "events/own.html", page=OwnPage(row))
+        return _render(request, GroupPage(row), "events/own_group.html")
+    return receipts.filled_in(request, row) or _render(request, OwnPage(row), "events/own.html")
 
 
 @behind_key(Registration, Group)
@@ -69,7 +66,7 @@ def cancel(request, row):
             allocation.cancel(registration, reason=reason)
         return redirect(row.own_url)
     page = GroupPage(row) if isinstance(row, Group) else OwnPage(row)
-    return _render(request, row, "events/cancel.html", page=page)
+    return _render(request, page, "events/cancel.html")
 
 
 @behind_key(Group)
@@ -100,8 +97,7 @@ def _act(request, registration, action):
         action()
     except allocation.Refused as refusal:
         registration.refresh_from_db()
-        page = OwnPage(registration)
-        return _render(request, registration, "events/own.html", page=page, refusal=str(refusal))
+        return _render(request, OwnPage(registration), "events/own.html", refusal=str(refusal))
     return redirect(registration.own_url)
 
 
@@ -111,7 +107,7 @@ def change(request, registration):
     if request.method == "POST" and form.is_valid():
         change_details(registration, **form.cleaned_data)
         return redirect(registration.own_url)
-    return _render(request, registration, "events/change.html", form=form, page=OwnPage(registration))
+    return _render(request, OwnPage(registration), "events/change.html", form=form)
 
 
 @behind_key(Registration)
@@ -125,8 +121,8 @@ def hand_over(request, registration):
         except allocation.Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            return _render(request, registration, "events/handed_over.html", successor=successor)
-    return _render(request, registration, "events/hand_over.html", form=form, page=OwnPage(registration))
+            return _render(request, OwnPage(registration), "events/handed_over.html", successor=successor)
+    return _render(request, OwnPage(registration), "events/hand_over.html", form=form)
 
 
 @behind_key(Registration)
@@ -136,22 +132,12 @@ def calendar(request, registration):
     page = OwnPage(registration)
     if not page.is_coming:
         return redirect(registration.own_url)
-    content = calendars.own_calendar(registration, registration.event, page.granted)
+    content = calendars.own_calendar(registration, page.event, page.granted)
     headers = {"Content-Disposition": 'attachment; filename="tillit.ics"'}
     return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)
 
 
-def _render(request, row, template, **context):
-    shared = {"row": row, "event": row.event, "page_languages": _languages(request, row)}
+def _render(request, page, template, **context):
     # What machines are told of the page is the event's address, never this one.
-    return render(request, template, {**shared, "event_url": absolute(row.event.get_absolute_url()), **context})
-
-
-def _languages(request, row):
-    """The same page in each language; the texts of the event are shown in Swedish where they are not translated."""
-    choices = []
-    for code, name in NAMES.items():
-        with translation.override(code):
-            path = reverse("registration:own", args=[row.token])
-        choices.append(LanguageChoice(code, name, path, code == translation.get_language()))
-    return choices
+    shared = {"event_url": absolute(page.event.get_absolute_url()), "page_languages": page.languages}
+    return render(request, template, {"page": page, "row": page.row, "event": page.event, **shared, **context})

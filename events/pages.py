@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events.models import Event, Seats
-from tillit.pagecache.watch import Kept
+from tillit.pagecache.watch import kept
 
 
 def seats_version():
@@ -18,16 +18,20 @@ def seats_version():
     return tuple(Seats.objects.aggregate(Sum("version"), Count("pk")).values())
 
 
-def _event_with_all(language, slug):
-    found = Event.objects.published().filter(**{f"slug_{language}": slug}).select_related("organisation", "series", "picture")
-    return found.prefetch_related(
+@kept
+def event_at(language, slug):
+    """The published event at an address, with its programme and questions; shared, and only to be read."""
+    pk = Event.objects.published().filter(**{f"slug_{language}": slug}).values_list("pk", flat=True).first()
+    return pk and event_with_all(pk)
+
+
+@kept
+def event_with_all(pk):
+    events = Event.objects.select_related("organisation", "series", "picture").prefetch_related(
         *("days", "sessions__speakers__person", "sessions__speakers__organisation", "questions"),
         *("co_organisers", "materials__attachment"),
-    ).first()
-
-
-# The event with its programme and questions, shared by all who sign up; only to be read.
-event_at = Kept(_event_with_all)
+    )
+    return events.get(pk=pk)
 
 
 @dataclass

@@ -6,6 +6,7 @@ Page and bare view are asked in turn, round after round, by the same clients; th
     ./up bench                both sizes
     ./up bench 1000           one size
     ./up bench --seconds 1    shorter rounds
+    ./up bench anmalan        only sign-ups, beside a bare view that inserts a row
 """
 
 import argparse
@@ -20,7 +21,7 @@ import threading
 import time
 from contextlib import ExitStack
 
-from tests import postgres
+from tests import bench_signups, postgres
 from tests.servers import ROOT, free_port, server
 
 CLIENTS = 2  # processes, one for each core
@@ -30,7 +31,7 @@ ROUNDS = 5
 
 def main():
     parser = argparse.ArgumentParser(prog="./up bench")
-    parser.add_argument("sizes", nargs="*", type=int, default=[1000, 20000])
+    parser.add_argument("what", nargs="*", default=["1000", "20000", "anmalan"])
     parser.add_argument("--seconds", type=float, default=2.0)
     options = parser.parse_args()
     with ExitStack() as stack:
@@ -44,18 +45,26 @@ def main():
         manage("migrate", "-v0")
         manage("collectstatic", "--noinput", "-v0")
         manage("load_sample")
-        bare = stack.enter_context(server("tests.bare:application", free_port()))
-        print(
-            f"PostgreSQL {version}, gunicorn 2 × 4, {CLIENTS} × {CONNECTIONS} anslutningar, svar per sekund\n"
-        )
-        print(
-            f"{'artiklar':>9} {'sida':<12} {'kB':>6} {'sidan':>8} {'naken':>8} {'andel':>6} {'p99 ms':>7} {'första ms':>10}"
-        )
-        for size in options.sizes:
+        print(f"PostgreSQL {version}, gunicorn 2 × 4")
+        sizes = [int(what) for what in options.what if what.isdecimal()]
+        if sizes:
+            measure_pages(sizes, port, options.seconds)
+        if "anmalan" in options.what:
+            environment = bench_signups.environment_of_bench()
+            with server("tillit.wsgi:application", port, environment) as site:
+                bench_signups.measure(site, environment, options.seconds)
+
+
+def measure_pages(sizes, port, seconds):
+    print(f"\nsidor: {CLIENTS} × {CONNECTIONS} anslutningar, svar per sekund")
+    heads = f"{'artiklar':>9} {'sida':<12} {'kB':>6} {'sidan':>8} {'naken':>8} {'andel':>6} {'p99 ms':>7}"
+    print(f"{heads} {'första ms':>10}")
+    with server("tests.bare:application", free_port()) as bare:
+        for size in sizes:
             fill(size)
             with server("tillit.wsgi:application", port) as site:
                 for name, path in pages().items():
-                    measure(size, name, site, path, bare, options.seconds)
+                    measure(size, name, site, path, bare, seconds)
 
 
 def measure(size, name, site, path, bare, seconds):

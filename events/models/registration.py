@@ -49,9 +49,10 @@ class Keyed(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args, **kwargs):
-        self.token_hash = self.token_hash or hash_of(self.token)
-        super().save(*args, **kwargs)
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.token_hash:
+            self.token_hash = hash_of(self.token)
 
     @property
     def token(self):
@@ -173,7 +174,7 @@ class Registration(Keyed):
     reminded_at = models.DateTimeField(null=True, editable=False)
     form_key = models.CharField(max_length=64, null=True, editable=False)
     network = models.CharField(max_length=32, blank=True, editable=False)
-    uid = models.UUIDField(default=uuid4, editable=False)
+    uid = models.UUIDField(default=uuid4, unique=True, editable=False)
     letters = models.PositiveIntegerField(default=0, editable=False)  # written so far; numbers the next one
     calendar = models.JSONField(default=dict, editable=False)  # what each entry was last told, by its number
     erased_at = models.DateTimeField("uppgifterna borttagna", null=True, editable=False)

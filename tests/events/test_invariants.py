@@ -165,7 +165,7 @@ class World:
 
     def _everybody_knows(self):
         for registration in Registration.objects.all():
-            letters = Message.objects.filter(about=f"registration:{registration.pk}").order_by("pk")
+            letters = Message.objects.filter(about=f"registration:{registration.uid}").order_by("pk")
             assert letters.count() == registration.letters > 0
             assert letters.last().content["state"] == registration.state
             is_live = any(entry["is_live"] for entry in registration.calendar.values())

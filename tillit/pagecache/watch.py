@@ -3,6 +3,8 @@
 import threading
 import time
 from collections.abc import Callable, Hashable
+from functools import wraps
+from typing import Any
 
 from django.conf import settings
 
@@ -27,29 +29,45 @@ class Watch:
 
 
 class Kept:
-    """A function of public content whose values each process remembers until the content changes.
+    """Values made from public content, which each process remembers until the content changes.
 
-    What it returns is shared by all threads, and only to be read.
+    What is kept is shared by all threads, and only to be read.
     """
 
-    MOST = 200  # values; forgotten all at once when there are more
+    MOST = 500  # values; forgotten all at once when there are more
 
-    def __init__(self, make: Callable) -> None:
-        self.make = make
+    def __init__(self) -> None:
         self.lock = threading.Lock()
         self.watch = Watch()
         self.version: Hashable = None
         self.values: dict = {}
 
-    def __call__(self, *arguments: Hashable) -> object:
+    def get(self, key: Hashable, make: Callable) -> Any:
+        """The value of the key; `make` is called when there is none that is still true."""
         with self.lock:
             current = self.watch.current()
             if current != self.version or len(self.values) > self.MOST:
                 self.version, self.values = current, {}
-            if arguments in self.values:
-                return self.values[arguments]
-        value = self.make(*arguments)
+            if key in self.values:
+                return self.values[key]
+        value = make()
         with self.lock:
             if self.version == current:
-                self.values[arguments] = value
+                self.values[key] = value
         return value
+
+    def version_of(self, asked: Version) -> Hashable:
+        """The version of something besides public content, asked as seldom."""
+        with self.lock:
+            return self.watch.current(asked)
+
+
+def kept(make: Callable) -> Callable:
+    """A function of public content that is not asked again until the content changes."""
+    values = Kept()
+
+    @wraps(make)
+    def remembered(*arguments: Hashable) -> Any:
+        return values.get(arguments, lambda: make(*arguments))
+
+    return remembered
