@@ -1,0 +1,64 @@
+from django import forms
+from django.utils import timezone
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from events.models import Access, Ask, Seats
+
+NEEDED = ["title_sv", "lead_sv", "organisation"]
+
+
+class EventForm(WagtailAdminModelForm):
+    access = forms.MultipleChoiceField(
+        label="tillgänglighet på platsen",
+        choices=Access.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    asks = forms.MultipleChoiceField(
+        label="fråga också efter",
+        choices=Ask.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Namn, e-post och organisation frågas alltid efter. Fråga bara efter det som behövs.",
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.is_deferred_validation:
+            for field in NEEDED:
+                if not cleaned.get(field) and field not in self.errors:
+                    self.add_error(field, "Det här behövs för att publicera. Som utkast kan du spara ändå.")
+            if not self._rows("days"):
+                self.add_error(None, "Lägg till minst en dag. Som utkast kan du spara ändå.")
+        self._check_sessions()
+        return cleaned
+
+    def _rows(self, relation):
+        """The rows of an inline form that are filled in and kept."""
+        formset = self.formsets[relation]
+        formset.is_valid()  # cleans it; the library would do so only after this form
+        rows = [form.cleaned_data for form in formset.forms if hasattr(form, "cleaned_data")]
+        return [row for row in rows if row and not row.get("DELETE") and row.get("starts_at")]
+
+    def _check_sessions(self):
+        """Sessions to choose between have to run at the same time, or choosing one says nothing of the other."""
+        slots = {}
+        for row in self._rows("sessions"):
+            if row.get("slot") and row.get("ends_at"):
+                slots.setdefault(row["slot"], []).append((row["starts_at"], row["ends_at"]))
+        for slot, times in slots.items():
+            if max(start for start, _end in times) >= min(end for _start, end in times):
+                self.add_error(None, f"Passen i val {slot} går inte samtidigt. Ge dem samma tid, eller olika val.")
+
+    @property
+    def warnings(self):
+        """What the organiser should know although it is allowed."""
+        event, capacity = self.instance, self.cleaned_data.get("capacity")
+        seats = event.pk and Seats.objects.filter(event=event.pk, session=None).first()
+        if seats and capacity and seats.taken > capacity:
+            yield (
+                f"{seats.taken} har redan plats, fler än de {capacity} platserna. Ingen avanmäls, "
+                "men ingen ny får plats förrän det är färre."
+            )
+        if event.pk and self.cleaned_data.get("closes_at") and self.cleaned_data["closes_at"] < timezone.now():
+            yield "Anmälan stänger vid en tid som redan har varit: den är stängd när sidan publiceras."

@@ -1,0 +1,102 @@
+"""The people who have signed up, as the organiser sees and exports them."""
+
+from collections import Counter
+
+from django.db.models import Q
+
+from events.models import Choice, Event, Registration, SensitiveAnswer, State
+from tillit.outbox.models import Message
+from tillit.text import typed_line
+
+SEE, CHANGE = "events.view_registration", "events.change_registration"
+HEADINGS = ["Namn", "E-post", "Organisation", "Roll", "Fakturareferens", "Läge", "Könummer", "Pass", "Anmäld", "Grupp"]
+
+
+class RegistrationList:
+    """Those that an address asks for: ?lage=ko&pass=12&q=gislaved."""
+
+    def __init__(self, event, query):
+        self.event = event
+        self.state = query.get("lage", "")
+        self.session = query.get("pass", "")
+        self.text = typed_line(query.get("q", ""))[:100]
+
+    @property
+    def registrations(self):
+        found = self.event.registrations.kept().select_related("organisation", "group")
+        if self.state in State.values:
+            found = found.filter(state=self.state)
+        elif self.state != "alla":
+            found = found.active()
+        if self.session.isdecimal():
+            found = found.filter(choices__session=int(self.session), choices__is_granted=True)
+        if self.text:
+            names = Q(name__icontains=self.text) | Q(email__icontains=self.text)
+            found = found.filter(
+                names | Q(organisation__name__icontains=self.text) | Q(organisation_text__icontains=self.text)
+            )
+        return found.order_by("-state", "queue_number", "name", "pk").prefetch_related("choices__session")
+
+    @property
+    def states(self):
+        counts = Counter(self.event.registrations.kept().values_list("state", flat=True))
+        return [(value, label, counts[value]) for value, label in State.choices if counts[value]]
+
+    @property
+    def sessions(self):
+        counts = Counter(
+            Choice.objects.filter(session__event=self.event, is_granted=True).values_list("session", flat=True)
+        )
+        return [(s, counts[s.pk]) for s in self.event.sessions.exclude(slot="").order_by("starts_at", "pk")]
+
+
+def with_letters(registrations):
+    """[(registration, its last letter)]: whether it has gone stands beside each person."""
+    rows = list(registrations)
+    about = [f"registration:{registration.uid}" for registration in rows]
+    letters = {m.about: m for m in Message.objects.filter(about__in=about).order_by("pk").defer("content")}
+    return [(registration, letters.get(f"registration:{registration.uid}")) for registration in rows]
+
+
+def needs(event):
+    """[(what, answer, how many)]: diet and access among those who have a seat, without a name anywhere."""
+    answers = SensitiveAnswer.objects.filter(registration__event=event, registration__state=State.CONFIRMED)
+    diet, access = Counter(), Counter()
+    for answer in answers:
+        diet[_plain(answer.diet)] += 1
+        access[_plain(answer.access)] += 1
+    rows = [("Kost och allergier", text, number) for text, number in sorted(diet.items()) if text]
+    return rows + [("Tillgänglighet", text, number) for text, number in sorted(access.items()) if text]
+
+
+def _plain(text):
+    return typed_line(text).casefold().rstrip(".")
+
+
+def table(event: Event) -> list[list]:
+    """Heading and a row for each person; the organiser's own questions last."""
+    questions = list(event.questions.all())
+    rows = [[*HEADINGS, *(question.label_sv for question in questions)]]
+    people = event.registrations.kept().select_related("organisation", "group").order_by("name", "pk")
+    for person in people.prefetch_related("choices__session", "answers"):
+        answers = {answer.question_id: answer.text for answer in person.answers.all()}
+        rows.append([*_cells(person), *(answers.get(question.pk, "") for question in questions)])
+    return rows
+
+
+def _cells(person: Registration) -> list:
+    choices = [
+        choice.session.title_sv + ("" if choice.is_granted else " (i kö)") for choice in person.choices.all()
+    ]
+    return [
+        person.name,
+        person.email,
+        person.organisation_name,
+        person.role,
+        person.invoice_reference,
+        person.get_state_display(),
+        person.queue_number or "" if person.state == State.WAITING else "",
+        ", ".join(choices),
+        f"{person.created_at:%Y-%m-%d %H:%M}",
+        person.group.name if person.group else "",
+    ]

@@ -1,0 +1,121 @@
+"""Views of the back office for registrations. Seeing is one permission, changing another; a POST changes."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from events import allocation
+from events.back_office.registrations import CHANGE, SEE, RegistrationList, needs, table, with_letters
+from events.forms import SignUpForm
+from events.models import ACTIVE, Event, Registration
+from events.organisations import suggestions
+from events.pages import EventPage
+from tillit.exports import as_csv, as_xlsx
+from tillit.outbox.models import Message
+
+PER_PAGE = 100
+may_see = permission_required(SEE, raise_exception=True)
+may_change = permission_required(CHANGE, raise_exception=True)
+
+
+@may_see
+def index(request):
+    is_active = Q(registrations__state__in=ACTIVE)
+    events = Event.objects.filter(Q(live=True) | is_active).annotate(people=Count("registrations", filter=is_active))
+    context = {"events": events.distinct().order_by("-starts_at", "-pk"), "failed": Message.objects.failed().count()}
+    return render(request, "events/admin/index.html", context)
+
+
+@may_see
+def registration_list(request, pk):
+    event = get_object_or_404(Event, pk=pk)
+    shown = RegistrationList(event, request.GET)
+    page = Paginator(shown.registrations, PER_PAGE).get_page(request.GET.get("sida"))
+    context = {"event": event, "shown": shown, "page": page, "rows": with_letters(page.object_list)}
+    context |= {"seats": EventPage(event).seats, "needs": needs(event)}
+    return render(request, "events/admin/list.html", context)
+
+
+@may_see
+def registration_detail(request, pk):
+    registration = get_object_or_404(Registration.objects.kept().select_related("event", "organisation"), pk=pk)
+    letters = Message.objects.filter(about=f"registration:{registration.uid}").defer("content")
+    context = {"registration": registration, "event": registration.event, "letters": letters}
+    context |= {"slots": EventPage(registration.event).slots, "entries": registration.entries.select_related("by")}
+    context["choices"] = registration.choices.select_related("session")
+    return render(request, "events/admin/detail.html", context)
+
+
+@may_change
+def add(request, pk):
+    """Somebody who has called: in by the same allocator and the same rules, also when sign-up has closed."""
+    event = get_object_or_404(Event, pk=pk)
+    form = SignUpForm(EventPage(event), request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            registration = allocation.sign_up(event, form.person, by=request.user)
+        except allocation.Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"{registration.name}: {registration.get_state_display().lower()}.")
+            return redirect("registrations:list", event.pk)
+    return render(request, "events/admin/add.html", {"event": event, "form": form, "organisations": suggestions()})
+
+
+@may_change
+@require_POST
+def cancel(request, pk):
+    registration = get_object_or_404(Registration.objects.kept(), pk=pk)
+    allocation.cancel(registration, reason=Registration.Reason.ORGANISER, by=request.user)
+    messages.success(request, f"{registration.name} är avanmäld och får ett brev. Kön har gått vidare.")
+    return redirect("registrations:list", registration.event_id)
+
+
+@may_change
+@require_POST
+def move(request, pk):
+    registration = get_object_or_404(Registration.objects.kept(), pk=pk)
+    session = request.POST.get("pass", "")
+    try:
+        if session.isdecimal():
+            allocation.choose_session(registration, int(session), by=request.user)
+    except allocation.Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("registrations:detail", registration.pk)
+
+
+@may_change
+@require_POST
+def send_again(request, pk):
+    """A letter that did not arrive, once more, as the same letter."""
+    message = get_object_or_404(Message.objects.failed(), pk=pk)
+    registration = get_object_or_404(Registration.objects.kept(), uid=message.about.partition(":")[2])
+    message.state, message.attempts, message.due = Message.State.QUEUED, 0, timezone.now()
+    message.finished_at = None
+    message.save(update_fields=["state", "attempts", "due", "finished_at"])
+    return redirect("registrations:detail", registration.pk)
+
+
+@may_see
+def export_csv(request, pk):
+    event = get_object_or_404(Event, pk=pk)
+    return _file(event, as_csv(table(event)), "csv", "text/csv; charset=utf-8")
+
+
+@may_see
+def export_xlsx(request, pk):
+    event = get_object_or_404(Event, pk=pk)
+    counts = [["Vad", "Svar", "Antal"], *needs(event)]
+    content = as_xlsx({"Anmälda": table(event), "Kost och tillgänglighet": counts})
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return _file(event, content, "xlsx", kind)
+
+
+def _file(event, content, ending, kind):
+    headers = {"Content-Disposition": f'attachment; filename="anmalda-{event.pk}.{ending}"', "Cache-Control": "no-store"}
+    return HttpResponse(content, content_type=kind, headers=headers)
