@@ -6,6 +6,7 @@ exception with a sentence for whoever asked, and leaves nothing behind.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -339,3 +340,17 @@ def close_queue(event: Event) -> int:
             floor.release(registration, State.CANCELLED, reason=Reason.CLOSED, kind="closed")
         floor.write()
     return len(waiting)
+
+
+def remind(event: Event) -> int:
+    """Tell those who have a seat, and have not just been told so, that the day is near."""
+    with transaction.atomic():
+        floor = Floor(event)
+        since = timezone.now() - timedelta(days=1)
+        unaware = event.registrations.filter(state=State.CONFIRMED, reminded_at=None, created_at__lt=since)
+        for registration in (reminded := list(unaware.select_related("group"))):
+            registration.reminded_at = timezone.now()
+            floor.tell(registration, "reminder")
+        Registration.objects.bulk_update(reminded, ["reminded_at"], batch_size=500)
+        floor.write()
+    return len(reminded)

@@ -4,7 +4,12 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tillit.personal_data import LEGAL_DUTY, PersonalData
+
 KEPT_FOR = timedelta(days=365)
+
+
+REPORT = PersonalData(_("Rätta felet och svara"), LEGAL_DUTY, _("administratörer"), _("ett år"))
 
 
 class AccessibilityReportQuerySet(models.QuerySet):
@@ -29,6 +34,8 @@ class AccessibilityReport(models.Model):
     created_at = models.DateTimeField("kom in", auto_now_add=True, db_index=True)
 
     objects = AccessibilityReportQuerySet.as_manager()
+
+    personal_data = {"text": REPORT, "email": REPORT}
 
     class Meta:
         ordering = ["-created_at", "-pk"]

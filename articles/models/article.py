@@ -19,6 +19,15 @@ from articles.pages import ArticlePage
 from tillit.editorial.languages import Multilingual
 from tillit.editorial.models import Editorial, EditorialQuerySet, Picture
 from tillit.pagecache.models import Public
+from tillit.personal_data import PUBLIC_TASK, PersonalData
+
+
+CONTACT = PersonalData(
+    _("Så att andra kan fråga om det som berättas"),
+    PUBLIC_TASK,
+    _("alla som läser"),
+    _("till det datum som står vid kontakten, annars så länge berättelsen finns kvar"),
+)
 
 
 class ArticleQuerySet(EditorialQuerySet):
@@ -125,6 +134,8 @@ class Article(Editorial, Case):
     )
 
     objects = ArticleQuerySet.as_manager()
+
+    personal_data = {"contact_name": CONTACT, "contact_email": CONTACT}
 
     search_fields = [*Editorial.search_fields, index.FilterField("kind"), index.FilterField("live")]
 

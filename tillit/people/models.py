@@ -8,9 +8,21 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
 from tillit.pagecache.models import Public, PublicQuerySet
+from tillit.personal_data import PUBLIC_TASK, PersonalData
 from tillit.text import ascii_slug, swedish_order
 
 MINORITY_LANGUAGE_NAMES = {"fi": _("finska"), "se": _("samiska"), "fit": _("meänkieli")}
+
+
+STAFF = PersonalData(
+    _("Logga in och veta vem som har ändrat vad"), PUBLIC_TASK, _("administratörer"), _("så länge kontot finns")
+)
+SPOKEN = PersonalData(
+    _("Visa vem som sagt eller gjort vad i sin roll"),
+    PUBLIC_TASK,
+    _("alla som läser"),
+    _("så länge det som berättas finns kvar, eller tills personen invänder"),
+)
 
 
 class UserManager(BaseUserManager):
@@ -39,6 +51,10 @@ class User(AbstractUser):
         blank=True,
         related_name="staff",
         verbose_name="organisation",
+    )
+
+    personal_data = dict.fromkeys(
+        ["email", "password", "first_name", "last_name", "last_login", "organisation"], STAFF
     )
 
     USERNAME_FIELD = "email"
@@ -164,6 +180,8 @@ class Person(index.Indexed, Public):
 
     search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
 
+    personal_data = {"name": SPOKEN}
+
     class Meta:
         ordering = ["name", "pk"]
         verbose_name = "person"
@@ -196,6 +214,8 @@ class Role(index.Indexed, Public):
         index.SearchField("title"),
         index.AutocompleteField("title"),
     ]
+
+    personal_data = dict.fromkeys(["title", "is_elected", "party"], SPOKEN)
 
     class Meta:
         ordering = ["person__name", "pk"]

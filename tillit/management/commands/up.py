@@ -14,9 +14,11 @@ from django.db.migrations.executor import MigrationExecutor
 from gunicorn.app.base import BaseApplication
 
 from articles.models import Article
+from events.due import run_while as events_due_while
 from tillit.editorial.management.commands.publish_due import publish_while
 from tillit.links import absolute
 from tillit.login_links import one_time_login_url
+from tillit.outbox.worker import carry_forever
 from tillit.people.importers import load_registry, read_registry
 from tillit.people.models import Organisation, User
 from tillit.sample.loader import load_sample
@@ -37,15 +39,16 @@ class Command(BaseCommand):
         host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
         self._greet()
         connections.close_all()
-        self._start_schedule()
+        for loop in (publish_while, events_due_while, carry_forever):
+            self._start_beside(loop)
         Server(f"{host}:{port}").run()
 
-    def _start_schedule(self):
-        """A process beside the server that publishes on time, and ends with it."""
+    def _start_beside(self, loop):
+        """A process beside the server that publishes on time or carries letters, and ends with it."""
         server = os.getpid()
         if os.fork() == 0:
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server
-            publish_while(lambda: os.getppid() == server)
+            loop(lambda: os.getppid() == server)
             os._exit(0)
 
     def _prepare_database(self):
@@ -84,6 +87,8 @@ class Command(BaseCommand):
         editor = User.objects.filter(email=EDITOR).first() or self._make_editor()
         self.stdout.write(f"\nTillit finns nu på        {absolute('/')}")
         self.stdout.write(f"Redaktionen finns på      {absolute('/redaktion/')}")
+        if not settings.SENDS_MAIL:
+            self.stdout.write(f"Breven visas på           {absolute('/brev/')} (ingen e-post är inställd)")
         self.stdout.write(f"Logga in en gång som {EDITOR}:\n  {one_time_login_url(editor)}")
         self.stdout.write("\nAvsluta med Ctrl+C.\n")
         self.stdout.flush()
