@@ -112,4 +112,3 @@ def _moved(request, language, slug, rest=""):
         return redirect(article.url_in(language) + rest, permanent=True)
     # The Swedish address under another language leads to the translation, or where there is none to Swedish.
     return redirect(get_object_or_404(Article.objects.published(), slug_sv=slug).url_in(language) + rest)
-

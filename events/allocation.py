@@ -53,7 +53,9 @@ class SessionsOverlap(Refused):
 
 
 class TooMany(Refused):
-    sentence = _("Gruppen är större än antalet platser som går att få. Välj ”så många som ryms” eller anmäl färre.")
+    sentence = _(
+        "Gruppen är större än antalet platser som går att få. Välj ”så många som ryms” eller anmäl färre."
+    )
 
 
 class NoLongerPossible(Refused):
@@ -84,7 +86,15 @@ class Person:
         return f"t{self.organisation_text.casefold()}" if self.organisation_text else ""
 
     def registration(self, **values) -> Registration:
-        fields = ("name", "email", "organisation_id", "organisation_text", "role", "invoice_reference", "language")
+        fields = (
+            "name",
+            "email",
+            "organisation_id",
+            "organisation_text",
+            "role",
+            "invoice_reference",
+            "language",
+        )
         own = {name: getattr(self, name) for name in fields}
         return Registration(**own, organisation_key=self.organisation_key, **values)
 
@@ -113,9 +123,7 @@ def sign_up(
     return registration
 
 
-def sign_up_group(
-    event: Event, group: Group, persons: list[Person], *, network: str = "", by=None
-) -> Group:
+def sign_up_group(event: Event, group: Group, persons: list[Person], *, network: str = "", by=None) -> Group:
     """Sign up several at once; with `group.all_or_none` all of them get seats together, or wait together."""
     try:
         with transaction.atomic():
@@ -289,11 +297,16 @@ def hand_over(registration: Registration, *, name: str, email: str, by=None) -> 
 
 
 def _successor(registration, name, email):
-    kept = ("event_id", "group_id", "organisation_id", "organisation_text", "organisation_key", "invoice_reference")
-    values = {field: getattr(registration, field) for field in (*kept, "language")}
-    return Registration(
-        **values, name=name, email=email, state=State.CONFIRMED, handed_from=registration
+    kept = (
+        "event_id",
+        "group_id",
+        "organisation_id",
+        "organisation_text",
+        "organisation_key",
+        "invoice_reference",
     )
+    values = {field: getattr(registration, field) for field in (*kept, "language")}
+    return Registration(**values, name=name, email=email, state=State.CONFIRMED, handed_from=registration)
 
 
 def _check_that_the_day_is_ahead(floor):

@@ -38,10 +38,16 @@ def settle(registration, event, sessions, *, is_coming: bool) -> list[dict]:
             registration.calendar[number] = {"sequence": sequence, "print": _print(part), "is_live": True} | {
                 key: part[key] for key in ("start", "end")
             }
-            parts.append({**part, "uid": _uid(registration, number), "sequence": sequence, "method": "REQUEST"})
+            parts.append(
+                {**part, "uid": _uid(registration, number), "sequence": sequence, "method": "REQUEST"}
+            )
         elif part is None and told and told["is_live"]:
             registration.calendar[number] = {**told, "sequence": told["sequence"] + 1, "is_live": False}
-            gone = {"start": told["start"], "end": told["end"], "summary": _title(event, registration.language)}
+            gone = {
+                "start": told["start"],
+                "end": told["end"],
+                "summary": _title(event, registration.language),
+            }
             gone |= {"location": "", "description": "", "url": absolute(event.url_in(registration.language))}
             parts.append(
                 {
@@ -180,9 +186,12 @@ def _calendar(entries, *, method, name=""):
     if years:
         first, last = min(years).date(), max(years).date()
         calendar.add_component(
-            Timezone.from_tzid("Europe/Stockholm", first_date=first.replace(month=1, day=1), last_date=last.replace(month=12, day=31))
+            Timezone.from_tzid(
+                "Europe/Stockholm",
+                first_date=first.replace(month=1, day=1),
+                last_date=last.replace(month=12, day=31),
+            )
         )
     for entry in entries:
         calendar.add_component(entry)
     return calendar.to_ical()
-

@@ -20,4 +20,6 @@ def change_details(registration: Registration, *, diet=None, access=None, **valu
             )
         else:
             SensitiveAnswer.objects.filter(registration=registration).delete()
-    Entry.objects.create(event_id=registration.event_id, registration=registration, action="ändrade uppgifter")
+    Entry.objects.create(
+        event_id=registration.event_id, registration=registration, action="ändrade uppgifter"
+    )

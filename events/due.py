@@ -78,5 +78,7 @@ def _to_be_reminded_of():
     ahead = Event.objects.published().filter(starts_at__gt=now, cancelled_on=None).exclude(reminder_days=None)
     near = [event.pk for event in ahead if event.starts_at - timedelta(days=event.reminder_days) <= now]
     unaware = Registration.objects.filter(state=State.CONFIRMED, reminded_at=None, event__in=near)
-    early = unaware.filter(created_at__lt=now - timedelta(days=1)).filter(created_at__lt=F("event__starts_at"))
+    early = unaware.filter(created_at__lt=now - timedelta(days=1)).filter(
+        created_at__lt=F("event__starts_at")
+    )
     return Event.objects.filter(registrations__in=early).distinct()

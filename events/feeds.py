@@ -36,7 +36,12 @@ def all_events(request):
 
 def _recent():
     since = timezone.now() - KEPT_BEHIND
-    return Event.objects.published().filter(ends_at__gte=since).order_by("starts_at", "pk").prefetch_related("days")
+    return (
+        Event.objects.published()
+        .filter(ends_at__gte=since)
+        .order_by("starts_at", "pk")
+        .prefetch_related("days")
+    )
 
 
 def _answer(events, name):

@@ -66,7 +66,8 @@ class Floor:
         else:
             self._take(registration)
         choices = [
-            Choice(registration=registration, session_id=s.pk, slot=s.slot, is_granted=False) for s in sessions
+            Choice(registration=registration, session_id=s.pk, slot=s.slot, is_granted=False)
+            for s in sessions
         ]
         if state == State.CONFIRMED:
             self._seek(choices)
@@ -171,7 +172,5 @@ class Floor:
 
     def _store(self, registration, action, **details):
         registration.changed_at = timezone.now()
-        registration.save(
-            update_fields=["state", "reason", "offered_until", "queue_number", "changed_at"]
-        )
+        registration.save(update_fields=["state", "reason", "offered_until", "queue_number", "changed_at"])
         self.note(registration, action, **details)

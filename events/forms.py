@@ -6,14 +6,12 @@ from contextlib import suppress
 
 from django import forms
 from django.core.validators import validate_email
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from events import allocation
 from events.models import Ask
 from events.organisations import recognised
-from events.pages import availability
 from tillit.text import shortened, typed_line, typed_text
 
 _LINK = re.compile(r"://|www\.|[/<>\\]", re.IGNORECASE)
@@ -106,7 +104,9 @@ class Honeypot(forms.Form):
 class SignUpForm(Honeypot):
     """One person. The fields are those that the event asks for, and no more."""
 
-    name = LineField(label=gettext_lazy("Namn"), autocomplete="name", error_messages={"required": NAME_MISSING})
+    name = LineField(
+        label=gettext_lazy("Namn"), autocomplete="name", error_messages={"required": NAME_MISSING}
+    )
     email = AddressField(label=gettext_lazy("E-post"))
 
     def __init__(self, page, data=None):
@@ -168,7 +168,9 @@ def diet_field():
         label=_("Kost och allergier"),
         required=False,
         longest=300,
-        help_text=_("Sparas krypterat, visas bara som antal för arrangören och tas bort dagen efter."),
+        help_text=_(
+            "Arrangören ser vad som behövs och hur många, men inte vem. Sparas krypterat och tas bort dagen efter."
+        ),
     )
 
 
@@ -177,14 +179,15 @@ def access_field():
         label=_("Behöver du något för att kunna delta?"),
         required=False,
         longest=300,
-        help_text=_("Till exempel teckentolkning eller plats för rullstol. Sparas krypterat och tas bort dagen efter."),
+        help_text=_(
+            "Till exempel teckentolkning eller plats för rullstol. Arrangören ser vad som behövs, men inte vem. "
+            "Sparas krypterat och tas bort dagen efter."
+        ),
     )
 
 
 def session_field(time, sessions, required=True):
-    choices = [
-        (str(session.pk), f"{session.text.title} – {availability(seats).rstrip('.')}") for session, seats in sessions
-    ]
+    choices = [(str(session.pk), f"{session.text.title} ({seats.left})") for session, seats in sessions]
     return forms.ChoiceField(
         label=_("Välj pass %(time)s") % {"time": time},
         choices=choices,
@@ -217,7 +220,8 @@ class LinksForm(forms.Form):
 
 class HandOverForm(forms.Form):
     name = LineField(
-        label=gettext_lazy("Kollegans namn"), error_messages={"required": gettext_lazy("Skriv kollegans namn.")}
+        label=gettext_lazy("Kollegans namn"),
+        error_messages={"required": gettext_lazy("Skriv kollegans namn.")},
     )
     email = AddressField(label=gettext_lazy("Kollegans e-post"))
 
@@ -230,7 +234,9 @@ class HandOverForm(forms.Form):
 class DetailsForm(forms.Form):
     """What a participant can change about herself. The address stays: it is where the link was sent."""
 
-    name = LineField(label=gettext_lazy("Namn"), autocomplete="name", error_messages={"required": NAME_MISSING})
+    name = LineField(
+        label=gettext_lazy("Namn"), autocomplete="name", error_messages={"required": NAME_MISSING}
+    )
 
     def __init__(self, registration, data=None):
         asks = registration.event.asks

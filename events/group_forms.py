@@ -4,15 +4,13 @@ import csv
 import re
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from events import allocation
 from events.forms import AddressField, Honeypot, LineField, OrganisationField, is_address, role_field
 from events.models import Ask, Group
 from events.organisations import recognised
-from events.pages import availability
 from tillit.text import typed_line
 
 MOST = 100  # in one go
@@ -155,7 +153,7 @@ class MemberForm(forms.Form):
 
 
 def _session_select(time, sessions):
-    choices = [(str(s.pk), f"{s.text.title} – {availability(seats).rstrip('.')}") for s, seats in sessions]
+    choices = [(str(s.pk), f"{s.text.title} ({seats.left})") for s, seats in sessions]
     return forms.ChoiceField(
         label=_("Pass %(time)s") % {"time": time},
         choices=[("", _("Välj pass")), *choices],
@@ -168,6 +166,10 @@ class MemberFormSet(forms.BaseFormSet):
         "too_many_forms": gettext_lazy("Anmäl högst 100 åt gången."),
         "missing_management_form": gettext_lazy("Listan kom inte fram hel. Klistra in den igen."),
     }
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = _("Ta bort raden")
 
     @property
     def chosen_forms(self):
@@ -190,15 +192,19 @@ class MemberFormSet(forms.BaseFormSet):
         """Put the refusal beside each whose address is signed up already."""
         for form in self.forms:
             if form.cleaned_data.get("email") in emails:
-                form.add_error(
-                    "email", _("Adressen är redan anmäld. Ta bort raden om det är samma person.")
-                )
+                form.add_error("email", _("Adressen är redan anmäld. Ta bort raden om det är samma person."))
 
 
 def member_formset(page, people=None, data=None):
     """The colleagues as fields to look through: from the pasted rows, or as they were sent."""
     formset = forms.formset_factory(
-        MemberForm, formset=MemberFormSet, extra=0, max_num=MOST, validate_max=True, absolute_max=MOST + 1, can_delete=True
+        MemberForm,
+        formset=MemberFormSet,
+        extra=0,
+        max_num=MOST,
+        validate_max=True,
+        absolute_max=MOST + 1,
+        can_delete=True,
     )
     initial = [_initial(page, person) for person in people or []]
     return formset(data, initial=initial, prefix="kollega", form_kwargs={"page": page})

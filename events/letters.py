@@ -15,7 +15,17 @@ from tillit.outbox.models import Message
 from tillit.text import ascii_slug, one_line, unlinked
 
 PERSONAL = [
-    *("confirmed", "waiting", "offered", "promoted", "changed", "cancelled", "lapsed", "closed", "handed_over"),
+    *(
+        "confirmed",
+        "waiting",
+        "offered",
+        "promoted",
+        "changed",
+        "cancelled",
+        "lapsed",
+        "closed",
+        "handed_over",
+    ),
     *("received", "moved", "event_cancelled", "struck", "reminder"),
 ]
 
@@ -246,6 +256,5 @@ def _letter(kind, context, invitations=()):
 
 def _line(line):
     """(text, address): a line that is one of our own addresses is a link, everything else is text."""
-    is_ours = line.startswith(absolute("/")) or line.startswith("https://")
+    is_ours = line.startswith((absolute("/"), "https://"))
     return ("", line) if is_ours and " " not in line else (line, "")
-

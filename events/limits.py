@@ -39,7 +39,9 @@ def refusal(email: str, network: str, people: int = 1) -> str:
     now = timezone.now()
     from_network = Q(network=network, created_at__gt=now - NETWORK_WINDOW) & ~Q(network="")
     from_address = Q(email=email, created_at__gt=now - ADDRESS_WINDOW)
-    recent = Registration.objects.filter(from_network | from_address).order_by().values_list("email", flat=True)
+    recent = (
+        Registration.objects.filter(from_network | from_address).order_by().values_list("email", flat=True)
+    )
     emails = list(recent[: settings.SIGNUPS_PER_NETWORK + PER_ADDRESS])
     if emails.count(email) >= PER_ADDRESS:
         return _("Den adressen har anmälts många gånger på kort tid. Vänta en timme och försök igen.")

@@ -4,6 +4,7 @@ from functools import cached_property
 
 from django.urls import reverse
 from django.utils.translation import get_language, override
+from django.utils.translation import gettext_lazy as _
 
 from events.models import Choice, Registration, State
 from events.pages import EventPage, event_with_all
@@ -11,7 +12,14 @@ from tillit.links import NAMES, LanguageChoice
 from tillit.outbox.models import Message
 from tillit.personal_data import declared
 
-KEPT = ["name", "email", "organisation_text", "role", "invoice_reference"]
+KEPT = {
+    "name": _("Namn"),
+    "email": _("E-post"),
+    "organisation_text": _("Organisation"),
+    "role": _("Roll eller titel"),
+    "invoice_reference": _("Fakturareferens"),
+}
+NEEDS = {"diet": _("Kost och allergier"), "access": _("Behov av tillgänglighet")}
 
 
 class KeyedPage:
@@ -61,7 +69,9 @@ class OwnPage(KeyedPage):
     @cached_property
     def place_in_queue(self):
         """1 for who is next; counted among those who still wait."""
-        ahead = Registration.objects.waiting().filter(event=self.event, queue_number__lt=self.row.queue_number)
+        ahead = Registration.objects.waiting().filter(
+            event=self.event, queue_number__lt=self.row.queue_number
+        )
         return ahead.count() + 1
 
     @property
@@ -117,17 +127,15 @@ class OwnPage(KeyedPage):
         """[(what, value, declaration)] for all that is kept about her, told as it is declared."""
         rows = []
         declarations = declared(Registration)
-        for field in KEPT:
+        for field, label in KEPT.items():
             value = getattr(self.row, field) or (field == "organisation_text" and self.row.organisation_name)
             if value:
-                label = Registration._meta.get_field(field).verbose_name
                 rows.append((label, value, declarations[field]))
         for answer in self.row.answers.all():
             rows.append((answer.asked, answer.text, declared(type(answer))["text"]))
         if sensitive := getattr(self.row, "sensitive", None):
-            for field in ("diet", "access"):
+            for field, label in NEEDS.items():
                 if value := getattr(sensitive, field):
-                    label = sensitive._meta.get_field(field).verbose_name
                     rows.append((label, value, declared(type(sensitive))[field]))
         return rows
 

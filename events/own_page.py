@@ -27,7 +27,11 @@ def behind_key(*kinds):
         @wraps(view)
         def opened(request, token, *args, **kwargs):
             row = _row(token, kinds)
-            response = view(request, row, *args, **kwargs) if row else render(request, "events/no_key.html", status=404)
+            response = (
+                view(request, row, *args, **kwargs)
+                if row
+                else render(request, "events/no_key.html", status=404)
+            )
             # Never the address itself, which is a key; but no-referrer would hide the form's origin as well.
             response["Referrer-Policy"] = "strict-origin"
             response["X-Robots-Tag"] = "noindex, nofollow"
@@ -140,4 +144,6 @@ def calendar(request, registration):
 def _render(request, page, template, **context):
     # What machines are told of the page is the event's address, never this one.
     shared = {"event_url": absolute(page.event.get_absolute_url()), "page_languages": page.languages}
-    return render(request, template, {"page": page, "row": page.row, "event": page.event, **shared, **context})
+    return render(
+        request, template, {"page": page, "row": page.row, "event": page.event, **shared, **context}
+    )

@@ -6,8 +6,6 @@ from functools import cached_property
 from django.db.models import Count, Prefetch, Sum
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from events.models import Event, Seats
 from tillit.pagecache.watch import kept
@@ -73,7 +71,8 @@ class EventPage:
             by_day.setdefault(local(session.starts_at).date(), []).append(session)
         is_long = len(by_day) > 1
         return [
-            Day(date_format(day, "l j F") if is_long else "", self._rows(own)) for day, own in sorted(by_day.items())
+            Day(date_format(day, "l j F") if is_long else "", self._rows(own))
+            for day, own in sorted(by_day.items())
         ]
 
     @staticmethod
@@ -122,7 +121,7 @@ class EventPage:
 
     @property
     def availability(self):
-        return availability(self.seats) if self.seats else ""
+        return self.seats.availability if self.seats else ""
 
     @property
     def queue_rule(self):
@@ -150,13 +149,3 @@ def hours(span):
     if start.date() != end.date():
         return f"{time_format(start, 'H.i')} – {date_format(end, 'j F')} {time_format(end, 'H.i')}"
     return f"{time_format(start, 'H.i')}–{time_format(end, 'H.i')}"
-
-
-def availability(seats):
-    """The line about seats: how many are left, or how long the queue is."""
-    if seats.capacity is None:
-        return _("Det finns plats.")
-    if seats.is_full:
-        waiting = ngettext("%(count)d väntar", "%(count)d väntar", seats.waiting) % {"count": seats.waiting}
-        return _("Fullt – kö, %(waiting)s.") % {"waiting": waiting} if seats.waiting else _("Fullt – kö.")
-    return _("%(free)d av %(all)d platser kvar.") % {"free": seats.free, "all": seats.capacity}

@@ -77,7 +77,9 @@ def _set_sessions(floor, event):
 def _tell_of_changes(floor, event):
     """Everybody hears when the day is cancelled or moves; only those it concerns when a session does."""
     now_told = {
-        "days": [[day.starts_at.isoformat(), day.ends_at.isoformat()] for day in event.days.order_by("starts_at")],
+        "days": [
+            [day.starts_at.isoformat(), day.ends_at.isoformat()] for day in event.days.order_by("starts_at")
+        ],
         "place": f"{event.place}, {event.address}",
         "online": event.online_url,
         "cancelled": event.is_cancelled,

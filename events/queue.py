@@ -82,7 +82,10 @@ def _circle(waiting):
 
 def _held_in_slot(waiting):
     granted = Choice.objects.filter(registration__in={c.registration_id for c in waiting}, is_granted=True)
-    return {(r, slot): session for r, slot, session in granted.values_list("registration_id", "slot", "session_id")}
+    return {
+        (r, slot): session
+        for r, slot, session in granted.values_list("registration_id", "slot", "session_id")
+    }
 
 
 def _way_back(start, here, ways, walked):
@@ -96,4 +99,3 @@ def _way_back(start, here, ways, walked):
         ):
             return circle
     return None
-

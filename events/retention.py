@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from events.models import Answer, Entry, Event, Group, Registration, SensitiveAnswer
+from events.models import Answer, Entry, Event, Registration, SensitiveAnswer
 from events.models.registration import hash_of, new_seed
 from tillit.outbox.models import Message
 
@@ -68,5 +68,9 @@ def _erase_letters(people, groups):
 def _blank(row, values):
     """Empty the row and give it a secret address that nobody has ever been sent."""
     seed = new_seed()
-    values = values | {"erased_at": timezone.now(), "token_seed": seed, "token_hash": hash_of(f"erased {seed}")}
+    values = values | {
+        "erased_at": timezone.now(),
+        "token_seed": seed,
+        "token_hash": hash_of(f"erased {seed}"),
+    }
     type(row).objects.filter(pk=row.pk).update(**values)

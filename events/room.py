@@ -43,7 +43,9 @@ class Room:
         after = dict(self.by_organisation)
         for key in keys:
             after[key] = after.get(key, 0) + 1
-        return Fit.YES if self._keeps_the_limit(keys, after) and self._leaves_reserved(keys, after) else Fit.RULE
+        return (
+            Fit.YES if self._keeps_the_limit(keys, after) and self._leaves_reserved(keys, after) else Fit.RULE
+        )
 
     def _keeps_the_limit(self, keys, after):
         limit = self.seats.limit_per_organisation

@@ -48,7 +48,9 @@ def _show(request, slug, form_class, template):
 
 
 def _page(request, template, form, **more):
-    languages = language_choices(form.event, get_language(), lambda code: _same_form(request, form.event, code))
+    languages = language_choices(
+        form.event, get_language(), lambda code: _same_form(request, form.event, code)
+    )
     context = {"form": form, "event": form.event, "page": form.page, "page_languages": languages}
     return render(request, template, context | {"organisations": suggestions(), **more})
 

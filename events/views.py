@@ -17,7 +17,11 @@ PAST_PER_PAGE = 20
 @same_for_everyone("sida", also=seats_version)
 def event_list(request):
     past = Paginator(Event.objects.past().as_cards(), PAST_PER_PAGE).get_page(request.GET.get("sida"))
-    context = {"upcoming": cards(Event.objects.upcoming()), "past": past, "past_cards": cards(past.object_list)}
+    context = {
+        "upcoming": cards(Event.objects.upcoming()),
+        "past": past,
+        "past_cards": cards(past.object_list),
+    }
     return render(request, "events/list.html", context)
 
 

@@ -22,7 +22,12 @@ SHARED = [
     FieldRowPanel([FieldPanel("organisation"), FieldPanel("owner")]),
     FieldPanel("co_organisers"),
     FieldPanel("picture"),
-    InlinePanel("days", heading="Dagar", label="dag", panels=[FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")])]),
+    InlinePanel(
+        "days",
+        heading="Dagar",
+        label="dag",
+        panels=[FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")])],
+    ),
     MultiFieldPanel(
         [
             FieldRowPanel([FieldPanel("place"), FieldPanel("address")]),
@@ -76,13 +81,19 @@ SHARED = [
         ],
     ),
     MultiFieldPanel(
-        [FieldPanel("cancelled_on"), *in_all_languages("notice")], heading="Inställt, flyttat eller annat att veta"
+        [FieldPanel("cancelled_on"), *in_all_languages("notice")],
+        heading="Inställt, flyttat eller annat att veta",
     ),
     InlinePanel(
         "materials",
         heading="Material efteråt",
         label="material",
-        panels=[*in_all_languages("title"), FieldPanel("url"), FieldPanel("attachment"), FieldPanel("position")],
+        panels=[
+            *in_all_languages("title"),
+            FieldPanel("url"),
+            FieldPanel("attachment"),
+            FieldPanel("position"),
+        ],
     ),
     FieldPanel("reports"),
     MultiFieldPanel([FieldRowPanel([FieldPanel("published_on"), FieldPanel("updated_on")])], heading="Datum"),

@@ -23,12 +23,12 @@ django.setup()
 from django.db import connection, models, transaction  # noqa: E402
 
 
-class Room(models.Model):
+class Room(models.Model):  # noqa: DJ008
     class Meta:
         app_label = "bare"
 
 
-class Seat(models.Model):
+class Seat(models.Model):  # noqa: DJ008
     room = models.ForeignKey(Room, models.CASCADE)
     name = models.CharField(max_length=120)
 

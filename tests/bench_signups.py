@@ -61,7 +61,9 @@ def measure(site, environment, seconds):
 
 def _shell(environment, code):
     command = [sys.executable, "manage.py", "shell", "-v0", "-c", code]
-    return subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
+    return subprocess.run(
+        command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True
+    ).stdout
 
 
 # Clients ------------------------------------------------------------------------------------------
@@ -77,7 +79,10 @@ def load(action, port, path, seconds, name):
 
 def clients(action, port, path, seconds, name):
     times, end = [], time.perf_counter() + seconds
-    threads = [threading.Thread(target=again, args=(action, port, path, end, f"{name}-{n}", times)) for n in range(CLIENTS)]
+    threads = [
+        threading.Thread(target=again, args=(action, port, path, end, f"{name}-{n}", times))
+        for n in range(CLIENTS)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -117,12 +122,17 @@ def rush(port, path, people):
 def sign_up(connection, path, name):
     _status, _address, page = connection.ask("GET", path)
     key = re.search(rb'name="form_key" value="(\w+)"', page)[1].decode()
-    fields = {"name": "Ada Prov", "email": f"{name}@example.se", "organisation": "Gislaveds kommun", "form_key": key}
+    fields = {
+        "name": "Ada Prov",
+        "email": f"{name}@example.se",
+        "organisation": "Gislaveds kommun",
+        "form_key": key,
+    }
     status, receipt, page = connection.ask("POST", path, urlencode(fields))
     assert status == 302, page.decode()[-3000:]
     status, _address, page = connection.ask("GET", receipt)
     assert status == 200
-    assert "Du har en plats".encode() in page
+    assert b"Du har en plats" in page
 
 
 def insert(connection, path, name):

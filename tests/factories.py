@@ -70,7 +70,12 @@ def at(days=30, hour=9, minute=0):
 def make_event(*, published=True, days=None, sessions=(), questions=(), reserved=(), **values):
     """A published conference in a month with 10 seats, unless told otherwise."""
     number = next(numbers)
-    defaults = {"title_sv": f"Konferens {number}", "lead_sv": "En dag om tillit.", "capacity": 10, "place": "Folkets hus"}
+    defaults = {
+        "title_sv": f"Konferens {number}",
+        "lead_sv": "En dag om tillit.",
+        "capacity": 10,
+        "place": "Folkets hus",
+    }
     event = Event(**{**defaults, **values})
     event.organisation = values.get("organisation") or make_organisation()
     event.days = days or [EventDay(starts_at=at(30, 9), ends_at=at(30, 16))]

@@ -6,12 +6,10 @@ With RACE_LOCK=off the seats are read without a lock: the negative control, in w
 import os
 import time
 
-
 from django.db.models import F
 
-
-from tillit.wsgi import application  # sets Django up
 from events.models.seats import SeatsQuerySet
+from tillit.wsgi import application  # sets Django up
 
 PAUSE = float(os.environ.get("RACE_PAUSE", "0"))
 has_lock = os.environ.get("RACE_LOCK") != "off"

@@ -51,7 +51,16 @@ def run_python(environment, code):
 def server(application, port, environment=None, threads=4):
     """The production server, for as long as it is needed; yields its port."""
     command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}"]
-    command += ["--workers", "2", "--threads", str(threads), "--worker-class", "gthread", "--log-level", "error"]
+    command += [
+        "--workers",
+        "2",
+        "--threads",
+        str(threads),
+        "--worker-class",
+        "gthread",
+        "--log-level",
+        "error",
+    ]
     process = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:
         wait_for(port, process)

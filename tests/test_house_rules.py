@@ -18,7 +18,14 @@ ROOT = Path(__file__).resolve().parent.parent
 CODE = ("articles", "events", "tillit")
 
 LEAVES = {
-    *("tillit.links", "tillit.text", "tillit.exports", "tillit.pagecache", "tillit.sealed", "tillit.personal_data"),
+    *(
+        "tillit.links",
+        "tillit.text",
+        "tillit.exports",
+        "tillit.pagecache",
+        "tillit.sealed",
+        "tillit.personal_data",
+    ),
     "tillit.logs",
 }
 PEOPLE = LEAVES | {"tillit.people"}

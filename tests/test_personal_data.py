@@ -15,13 +15,33 @@ IMPERSONAL = {
     "Event": None,
     "Group": {"event", "all_or_none", "language", "created_at", "erased_at"},
     "Message": {
-        *("key", "uuid", "kind", "sender", "reply_to", "language", "state", "created_at", "due", "leased_until"),
+        *(
+            "key",
+            "uuid",
+            "kind",
+            "sender",
+            "reply_to",
+            "language",
+            "state",
+            "created_at",
+            "due",
+            "leased_until",
+        ),
         *("attempts", "finished_at"),
     },
     "Person": {"is_private"},
     "Registration": {
         *("event", "group", "organisation", "language", "state", "reason", "queue_number", "offered_until"),
-        *("handed_from", "created_at", "changed_at", "reminded_at", "uid", "letters", "calendar", "erased_at"),
+        *(
+            "handed_from",
+            "created_at",
+            "changed_at",
+            "reminded_at",
+            "uid",
+            "letters",
+            "calendar",
+            "erased_at",
+        ),
     },
     "Role": {"person", "organisation", "since", "until"},
     "SensitiveAnswer": {"registration"},
@@ -30,8 +50,26 @@ IMPERSONAL = {
     },
 }
 ABOUT_THINGS = {
-    *("ArticlePrinciple", "Attachment", "Change", "ChangeNote", "Choice", "EventDay", "FormerName", "ImportedDocument"),
-    *("KeyFigure", "Material", "Organisation", "Picture", "Principle", "PublishedAddress", "Question", "Rendition"),
+    *(
+        "ArticlePrinciple",
+        "Attachment",
+        "Change",
+        "ChangeNote",
+        "Choice",
+        "EventDay",
+        "FormerName",
+        "ImportedDocument",
+    ),
+    *(
+        "KeyFigure",
+        "Material",
+        "Organisation",
+        "Picture",
+        "Principle",
+        "PublishedAddress",
+        "Question",
+        "Rendition",
+    ),
     *("ReservedSeats", "Seats", "Series", "Session", "Source", "Term", "Topic"),
 }
 
@@ -51,11 +89,14 @@ def undeclared(model):
 def test_fields_about_people_are_declared(model):
     assert model.__name__ in IMPERSONAL.keys() | ABOUT_THINGS, "Är modellen om personer eller om saker?"
     assert undeclared(model) == []
-    assert all(isinstance(d, PersonalData) and all(vars(d).values()) for d in getattr(model, "personal_data", {}).values())
+    assert all(
+        isinstance(d, PersonalData) and all(vars(d).values())
+        for d in getattr(model, "personal_data", {}).values()
+    )
 
 
 def test_a_new_field_about_a_person_would_be_noticed():
-    class Registration(models.Model):
+    class Registration(models.Model):  # noqa: DJ008
         personal_data = {}
         shoe_size = models.CharField(max_length=3)
 

@@ -18,6 +18,7 @@ LOCALES = Path(settings.BASE_DIR) / "tillit" / "locale"
 TRANSLATED_INTO = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
 KEYWORDS = {
     "_": None,
+    "_lazy": None,
     "gettext": None,
     "gettext_lazy": None,
     "ngettext": (1, 2),

@@ -2,6 +2,7 @@ from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
 from articles.models import Article, Principle, Topic
+from events.models import Event
 from tillit.editorial.languages import CODES
 from tillit.people.models import Organisation
 
@@ -15,7 +16,7 @@ class TranslatedSitemap(Sitemap):
 class PageSitemap(TranslatedSitemap):
     def items(self):
         return [
-            *("start", "articles:list", "organisations:list", "glossary", "about:index"),
+            *("start", "articles:list", "events:list", "organisations:list", "glossary", "about:index"),
             *("about:accessibility", "about:privacy", "about:cookies"),
         ]
 
@@ -40,6 +41,17 @@ class ArticleSitemap(TranslatedSitemap):
         return item.updated_on or item.sort_date
 
 
+class EventSitemap(TranslatedSitemap):
+    def items(self):
+        return Event.objects.published().order_by("pk").only(*Event.columns("title", "slug"), "updated_on")
+
+    def get_languages_for_item(self, item):
+        return item.languages
+
+    def lastmod(self, item):
+        return item.updated_on
+
+
 class VocabularySitemap(TranslatedSitemap):
     def items(self):
         return [*Topic.objects.all(), *Principle.objects.all()]
@@ -55,6 +67,7 @@ class OrganisationSitemap(TranslatedSitemap):
 SITEMAPS = {
     "sidor": PageSitemap,
     "artiklar": ArticleSitemap,
+    "evenemang": EventSitemap,
     "teman": VocabularySitemap,
     "organisationer": OrganisationSitemap,
 }

@@ -9,19 +9,31 @@ from django.shortcuts import redirect, render
 from django.utils.http import urlsafe_base64_decode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from articles.models import Article, Principle, Topic
+from events.models import Event, Registration, SensitiveAnswer
+from events.pages import cards, seats_version
 from tillit.accessibility import DIGG_COMPLAINT, STATEMENT
 from tillit.forms import AccessibilityReportForm
 from tillit.links import absolute, same_page_in_all_languages
 from tillit.pagecache.middleware import same_for_everyone
 from tillit.pagecache.models import version
 from tillit.people.models import Organisation
+from tillit.personal_data import declared
 
 STORIES_ON_START_PAGE = 6
+EVENTS_ON_START_PAGE = 3
 # The entry in the main menu under which a page stands, by the name of its addresses.
+PARTICIPANTS_FIELDS = [
+    ("name", _lazy("Namn, e-post och roll")),
+    ("organisation_text", _lazy("Organisation")),
+    ("invoice_reference", _lazy("Fakturareferens")),
+    ("diet", _lazy("Kost och tillgänglighet")),
+    ("network", _lazy("Vilket nät anmälan kom från, som ett tal som inte går att läsa tillbaka")),
+]
 SECTIONS = {
     "articles": "articles",
     "topics": "articles",
@@ -49,11 +61,12 @@ def site(request):
     }
 
 
-@same_for_everyone()
+@same_for_everyone(also=seats_version)
 def start(request):
     published = Article.objects.published()
     context = {
         "newest": published.newest_first().as_cards()[:STORIES_ON_START_PAGE],
+        "upcoming": cards(Event.objects.upcoming()[:EVENTS_ON_START_PAGE]),
         "topics": Topic.objects.filter(articles__in=published).distinct(),
         "principles": Principle.objects.all(),
         "story_count": published.count(),
@@ -91,7 +104,9 @@ def report_received(request):
 
 @same_for_everyone()
 def personal_data(request):
-    return render(request, "about/privacy.html")
+    kept = declared(Registration) | declared(SensitiveAnswer)
+    rows = [(label, kept[field]) for field, label in PARTICIPANTS_FIELDS]
+    return render(request, "about/privacy.html", {"kept": rows})
 
 
 @same_for_everyone()

@@ -21,7 +21,6 @@ from tillit.editorial.models import Editorial, EditorialQuerySet, Picture
 from tillit.pagecache.models import Public
 from tillit.personal_data import PUBLIC_TASK, PersonalData
 
-
 CONTACT = PersonalData(
     _("Så att andra kan fråga om det som berättas"),
     PUBLIC_TASK,

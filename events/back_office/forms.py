@@ -48,7 +48,9 @@ class EventForm(WagtailAdminModelForm):
                 slots.setdefault(row["slot"], []).append((row["starts_at"], row["ends_at"]))
         for slot, times in slots.items():
             if max(start for start, _end in times) >= min(end for _start, end in times):
-                self.add_error(None, f"Passen i val {slot} går inte samtidigt. Ge dem samma tid, eller olika val.")
+                self.add_error(
+                    None, f"Passen i val {slot} går inte samtidigt. Ge dem samma tid, eller olika val."
+                )
 
     @property
     def warnings(self):
@@ -60,5 +62,9 @@ class EventForm(WagtailAdminModelForm):
                 f"{seats.taken} har redan plats, fler än de {capacity} platserna. Ingen avanmäls, "
                 "men ingen ny får plats förrän det är färre."
             )
-        if event.pk and self.cleaned_data.get("closes_at") and self.cleaned_data["closes_at"] < timezone.now():
+        if (
+            event.pk
+            and self.cleaned_data.get("closes_at")
+            and self.cleaned_data["closes_at"] < timezone.now()
+        ):
             yield "Anmälan stänger vid en tid som redan har varit: den är stängd när sidan publiceras."

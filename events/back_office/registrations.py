@@ -9,7 +9,18 @@ from tillit.outbox.models import Message
 from tillit.text import typed_line
 
 SEE, CHANGE = "events.view_registration", "events.change_registration"
-HEADINGS = ["Namn", "E-post", "Organisation", "Roll", "Fakturareferens", "Läge", "Könummer", "Pass", "Anmäld", "Grupp"]
+HEADINGS = [
+    "Namn",
+    "E-post",
+    "Organisation",
+    "Roll",
+    "Fakturareferens",
+    "Läge",
+    "Könummer",
+    "Pass",
+    "Anmäld",
+    "Grupp",
+]
 
 
 class RegistrationList:
@@ -45,7 +56,9 @@ class RegistrationList:
     @property
     def sessions(self):
         counts = Counter(
-            Choice.objects.filter(session__event=self.event, is_granted=True).values_list("session", flat=True)
+            Choice.objects.filter(session__event=self.event, is_granted=True).values_list(
+                "session", flat=True
+            )
         )
         return [(s, counts[s.pk]) for s in self.event.sessions.exclude(slot="").order_by("starts_at", "pk")]
 

@@ -26,8 +26,13 @@ may_change = permission_required(CHANGE, raise_exception=True)
 @may_see
 def index(request):
     is_active = Q(registrations__state__in=ACTIVE)
-    events = Event.objects.filter(Q(live=True) | is_active).annotate(people=Count("registrations", filter=is_active))
-    context = {"events": events.distinct().order_by("-starts_at", "-pk"), "failed": Message.objects.failed().count()}
+    events = Event.objects.filter(Q(live=True) | is_active).annotate(
+        people=Count("registrations", filter=is_active)
+    )
+    context = {
+        "events": events.distinct().order_by("-starts_at", "-pk"),
+        "failed": Message.objects.failed().count(),
+    }
     return render(request, "events/admin/index.html", context)
 
 
@@ -43,10 +48,15 @@ def registration_list(request, pk):
 
 @may_see
 def registration_detail(request, pk):
-    registration = get_object_or_404(Registration.objects.kept().select_related("event", "organisation"), pk=pk)
+    registration = get_object_or_404(
+        Registration.objects.kept().select_related("event", "organisation"), pk=pk
+    )
     letters = Message.objects.filter(about=f"registration:{registration.uid}").defer("content")
     context = {"registration": registration, "event": registration.event, "letters": letters}
-    context |= {"slots": EventPage(registration.event).slots, "entries": registration.entries.select_related("by")}
+    context |= {
+        "slots": EventPage(registration.event).slots,
+        "entries": registration.entries.select_related("by"),
+    }
     context["choices"] = registration.choices.select_related("session")
     return render(request, "events/admin/detail.html", context)
 
@@ -64,7 +74,9 @@ def add(request, pk):
         else:
             messages.success(request, f"{registration.name}: {registration.get_state_display().lower()}.")
             return redirect("registrations:list", event.pk)
-    return render(request, "events/admin/add.html", {"event": event, "form": form, "organisations": suggestions()})
+    return render(
+        request, "events/admin/add.html", {"event": event, "form": form, "organisations": suggestions()}
+    )
 
 
 @may_change
@@ -117,5 +129,8 @@ def export_xlsx(request, pk):
 
 
 def _file(event, content, ending, kind):
-    headers = {"Content-Disposition": f'attachment; filename="anmalda-{event.pk}.{ending}"', "Cache-Control": "no-store"}
+    headers = {
+        "Content-Disposition": f'attachment; filename="anmalda-{event.pk}.{ending}"',
+        "Cache-Control": "no-store",
+    }
     return HttpResponse(content, content_type=kind, headers=headers)

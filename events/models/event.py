@@ -81,7 +81,10 @@ class Event(Editorial):
     access = models.JSONField("tillgänglighet på platsen", default=list, blank=True)
     access_note = models.CharField("mer om tillgängligheten", max_length=300, blank=True)
     online_url = models.URLField(
-        "länk till mötet på nätet", max_length=500, blank=True, help_text="Visas bara för den som har en plats."
+        "länk till mötet på nätet",
+        max_length=500,
+        blank=True,
+        help_text="Visas bara för den som har en plats.",
     )
     fee = models.CharField("avgift", max_length=160, blank=True, help_text="Till exempel: Kostnadsfritt.")
 
@@ -93,8 +96,12 @@ class Event(Editorial):
         validators=[MinValueValidator(1), MaxValueValidator(100_000)],
         help_text="Tomt betyder ingen gräns.",
     )
-    opens_at = models.DateTimeField("anmälan öppnar", null=True, blank=True, help_text="Tomt: när sidan publiceras.")
-    closes_at = models.DateTimeField("anmälan stänger", null=True, blank=True, help_text="Tomt: när dagen börjar.")
+    opens_at = models.DateTimeField(
+        "anmälan öppnar", null=True, blank=True, help_text="Tomt: när sidan publiceras."
+    )
+    closes_at = models.DateTimeField(
+        "anmälan stänger", null=True, blank=True, help_text="Tomt: när dagen börjar."
+    )
     limit_per_organisation = models.PositiveIntegerField(
         "högst per organisation", null=True, blank=True, validators=[MinValueValidator(1)]
     )
@@ -109,20 +116,25 @@ class Event(Editorial):
     )
     asks = models.JSONField("fråga också efter", default=list, blank=True)
     reminder_days = models.PositiveSmallIntegerField(
-        "påminn så här många dagar före", null=True, blank=True, default=3, help_text="Tomt: ingen påminnelse."
+        "påminn så här många dagar före",
+        null=True,
+        blank=True,
+        default=3,
+        help_text="Tomt: ingen påminnelse.",
     )
     kept_days = models.PositiveSmallIntegerField(
         "spara anmälningarna så här många dagar efteråt", default=90, validators=[MaxValueValidator(730)]
     )
     contact_name = models.CharField("kontakt", max_length=120, blank=True)
-    contact_email = models.EmailField(
-        "kontaktens e-post", blank=True, help_text="Svar på breven kommer hit."
-    )
+    contact_email = models.EmailField("kontaktens e-post", blank=True, help_text="Svar på breven kommer hit.")
     cancelled_on = models.DateField(
         "inställt den", null=True, blank=True, help_text="Sidan står kvar, och alla anmälda får ett brev."
     )
     notice = models.CharField(
-        "meddelande överst", max_length=300, blank=True, help_text="Till exempel varför dagen är inställd eller flyttad."
+        "meddelande överst",
+        max_length=300,
+        blank=True,
+        help_text="Till exempel varför dagen är inställd eller flyttad.",
     )
     reports = ParentalManyToManyField(
         "articles.Article", blank=True, related_name="events", verbose_name="berättat efteråt"

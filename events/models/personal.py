@@ -17,7 +17,10 @@ GROUP_CONTACT = PersonalData(
 )
 ANSWER = PersonalData(_("Arrangörens egen fråga"), PUBLIC_TASK, ORGANISER, UNTIL)
 SENSITIVE = PersonalData(
-    _("Ordna mat och tillgänglighet"), EXPLICIT_CONSENT, _("ingen: arrangören ser bara antal"), _("till dagen efter evenemanget")
+    _("Ordna mat och tillgänglighet"),
+    EXPLICIT_CONSENT,
+    _("ingen: arrangören ser bara antal"),
+    _("till dagen efter evenemanget"),
 )
 KEY = PersonalData(_("Länken till din egen sida"), PUBLIC_TASK, _("ingen"), UNTIL)
 NETWORK = PersonalData(

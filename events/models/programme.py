@@ -64,7 +64,11 @@ class Session(Multilingual, Public, ClusterableModel):
         help_text="Pass med samma val går samtidigt, och deltagaren väljer ett. Tomt: för alla.",
     )
     capacity = models.PositiveIntegerField(
-        "platser", null=True, blank=True, validators=[MinValueValidator(1)], help_text="Bara för pass att välja."
+        "platser",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="Bara för pass att välja.",
     )
     is_cancelled = models.BooleanField("struket", default=False, help_text="De som valt det får ett brev.")
 
@@ -102,7 +106,9 @@ class Question(Multilingual, Public):
     label = models.CharField("fråga", max_length=200)
     help_text = models.CharField("förklaring", max_length=200, blank=True)
     kind = models.CharField("svaret är", max_length=6, choices=Kind, default=Kind.LINE)
-    options = models.TextField("val", blank=True, help_text="Ett på varje rad, för den som väljer ett av flera.")
+    options = models.TextField(
+        "val", blank=True, help_text="Ett på varje rad, för den som väljer ett av flera."
+    )
     is_required = models.BooleanField("måste besvaras", default=False)
     position = models.PositiveSmallIntegerField("ordning", default=0)
 

@@ -9,6 +9,8 @@ from datetime import timedelta
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 
 class SeatsQuerySet(models.QuerySet):
@@ -98,7 +100,9 @@ class Seats(models.Model):
     @property
     def is_open(self):
         now = timezone.now()
-        return bool(self.closes_at) and now < self.closes_at and (self.opens_at is None or self.opens_at <= now)
+        return (
+            bool(self.closes_at) and now < self.closes_at and (self.opens_at is None or self.opens_at <= now)
+        )
 
     @property
     def takes_in(self):
@@ -108,3 +112,25 @@ class Seats(models.Model):
     @property
     def opens_later(self):
         return bool(self.closes_at and self.opens_at) and timezone.now() < self.opens_at
+
+    @property
+    def availability(self):
+        """A sentence about the seats of an event: how many are left, or how long the queue is."""
+        if self.capacity is None:
+            return _("Det finns plats.")
+        if self.is_full:
+            return f"{self.left.capitalize()}."
+        return _("%(free)d av %(all)d platser kvar.") % {"free": self.free, "all": self.capacity}
+
+    @property
+    def left(self):
+        """The same in a few words, beside the name of a session."""
+        if self.capacity is None:
+            return _("plats finns")
+        if self.waiting:
+            return ngettext("fullt – kö, %(count)d väntar", "fullt – kö, %(count)d väntar", self.waiting) % {
+                "count": self.waiting
+            }
+        if self.free == 0:
+            return _("fullt – kö")
+        return ngettext("%(count)d plats kvar", "%(count)d platser kvar", self.free) % {"count": self.free}

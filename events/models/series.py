@@ -11,7 +11,9 @@ class Series(Multilingual, Public):
 
     name = models.CharField("namn", max_length=120)
     slug = models.SlugField("adress", max_length=100, unique=True, blank=True)
-    rhythm = models.CharField("hur ofta", max_length=80, blank=True, help_text="Till exempel: två gånger om året.")
+    rhythm = models.CharField(
+        "hur ofta", max_length=80, blank=True, help_text="Till exempel: två gånger om året."
+    )
     description = models.TextField("beskrivning", blank=True, max_length=1000)
 
     class Meta:

@@ -45,7 +45,13 @@ def moment(value):
 def test_organiser_makes_an_event_with_its_programme_and_publishes_it(desk):
     day = {"starts_at": moment(at(30, 9)), "ends_at": moment(at(30, 16))}
     sessions = [
-        {"title_sv": title, "starts_at": moment(at(30, 10)), "ends_at": moment(at(30, 11)), "slot": "A", "capacity": 5}
+        {
+            "title_sv": title,
+            "starts_at": moment(at(30, 10)),
+            "ends_at": moment(at(30, 11)),
+            "slot": "A",
+            "capacity": 5,
+        }
         for title in ("Ett", "Två")
     ]
     data = event_data(asks=["kost"], access=["slinga"]) | empty_inlines(days=[day], sessions=sessions)
@@ -98,7 +104,9 @@ def test_list_shows_filters_states_and_letters(desk):
 
 
 def test_organiser_cancels_moves_and_adds_through_the_allocator(desk, organiser):
-    event = make_event(capacity=1, closes_at=at(-1), opens_at=at(-2), sessions=[make_session("Ett"), make_session("Två")])
+    event = make_event(
+        capacity=1, closes_at=at(-1), opens_at=at(-2), sessions=[make_session("Ett"), make_session("Två")]
+    )
     one, two = event.sessions.order_by("pk")
     add = {"email": "ada@example.se", "organisation": "X", "pass_A": one.pk, "name": "Ada"}
     assert desk.post(reverse("registrations:add", args=[event.pk]), add).status_code == 302
@@ -129,7 +137,10 @@ def test_letter_that_failed_can_be_sent_again(desk):
 def test_exports_run_nothing_and_hold_no_needs_beside_a_name(desk):
     event = make_event(asks=["kost"])
     evil = '=HYPERLINK("http://evil.example","Ada")'
-    allocation.sign_up(event, make_person(evil, email="ada@example.se", role="+46", diet="Nötter", organisation_text="@SUM(1)"))
+    allocation.sign_up(
+        event,
+        make_person(evil, email="ada@example.se", role="+46", diet="Nötter", organisation_text="@SUM(1)"),
+    )
     allocation.sign_up(event, make_person("Bo", diet="nötter."))
 
     text = desk.get(reverse("registrations:csv", args=[event.pk])).content.decode("utf-8-sig")
@@ -141,7 +152,9 @@ def test_exports_run_nothing_and_hold_no_needs_beside_a_name(desk):
     assert "nötter" not in text.casefold()
     with ZipFile(BytesIO(book)) as archive:
         sheets = {name: archive.read(name).decode() for name in archive.namelist() if name.endswith(".xml")}
-    assert not any("<f>" in sheet or "hyperlink" in sheet.casefold() for n, sheet in sheets.items() if "worksheets" in n)
+    assert not any(
+        "<f>" in sheet or "hyperlink" in sheet.casefold() for n, sheet in sheets.items() if "worksheets" in n
+    )
     needs = sheets["xl/worksheets/sheet2.xml"]
     assert '<c r="C2"' in needs
     assert "<v>2</v>" in needs
@@ -177,7 +190,9 @@ def test_lowering_the_room_says_what_happens(desk):
     data = event_data(title_sv=event.title_sv, slug_sv=event.slug_sv, capacity=1) | empty_inlines(days=[days])
     data["days-INITIAL_FORMS"] = 1
 
-    response = desk.post(reverse(f"{FORM}:edit", args=[event.pk]), {**data, "action-publish": "1"}, follow=True)
+    response = desk.post(
+        reverse(f"{FORM}:edit", args=[event.pk]), {**data, "action-publish": "1"}, follow=True
+    )
 
     assert "2 har redan plats, fler än de 1 platserna" in response.text
     assert Registration.objects.seated().count() == 2

@@ -56,7 +56,10 @@ def expected(registration):
     days = []
     for day in event.days.order_by("starts_at"):
         sessions = [c.session for c in granted if day.starts_at <= c.session.starts_at <= day.ends_at]
-        lines = [f"{timezone.localtime(s.starts_at):%H.%M}–{timezone.localtime(s.ends_at):%H.%M} {s.title_sv}" for s in sessions]
+        lines = [
+            f"{timezone.localtime(s.starts_at):%H.%M}–{timezone.localtime(s.ends_at):%H.%M} {s.title_sv}"
+            for s in sessions
+        ]
         days.append((day.starts_at, day.ends_at, "\n".join(lines)))
     return days
 
@@ -86,7 +89,7 @@ def test_from_sign_up_to_cancellation():
     event.sessions = sessions
     event.save_revision().publish()
     check()
-    assert [kind for kind in Message.objects.order_by("pk").values_list("kind", flat=True)][-2:] == ["events.moved"] * 2
+    assert list(Message.objects.order_by("pk").values_list("kind", flat=True))[-2:] == ["events.moved"] * 2
 
     allocation.choose_session(ada, two.pk)
     check()

@@ -19,7 +19,10 @@ def states():
 
 def letters(name):
     to = f"{name.casefold()}@example.se"
-    return [kind.removeprefix("events.") for kind in Message.objects.filter(to=to).order_by("pk").values_list("kind", flat=True)]
+    return [
+        kind.removeprefix("events.")
+        for kind in Message.objects.filter(to=to).order_by("pk").values_list("kind", flat=True)
+    ]
 
 
 def test_near_the_day_a_seat_is_offered_and_goes_on_when_nobody_answers():
@@ -41,7 +44,10 @@ def test_near_the_day_a_seat_is_offered_and_goes_on_when_nobody_answers():
         allocation.accept_offer(cia)
 
     assert states()["Cia"] == State.CONFIRMED
-    assert (letters("Bo"), letters("Cia")) == (["waiting", "offered", "lapsed"], ["waiting", "offered", "confirmed"])
+    assert (letters("Bo"), letters("Cia")) == (
+        ["waiting", "offered", "lapsed"],
+        ["waiting", "offered", "confirmed"],
+    )
 
 
 def test_reserved_seats_are_let_go_at_their_hour():

@@ -45,7 +45,9 @@ class World:
         self.organisations = [make_organisation() for _ in range(3)]
         sessions = [make_session(f"A{n}", "A", 10, capacity=2) for n in (1, 2, 3)]
         sessions += [make_session(f"B{n}", "B", 13, capacity=2) for n in (1, 2)]
-        reserved = [ReservedSeats(organisation=self.organisations[0], seats=2, until=at(20))] if is_reserved else []
+        reserved = (
+            [ReservedSeats(organisation=self.organisations[0], seats=2, until=at(20))] if is_reserved else []
+        )
         self.event = make_event(sessions=sessions, reserved=reserved, **rules)
         self.sessions = list(self.event.sessions.order_by("pk"))
         self.number = 0
@@ -142,12 +144,16 @@ class World:
             assert row.capacity is None or row.taken <= max(row.capacity, was)
         self.before = {key: row.taken for key, row in now.items()}
         if event.limit_per_organisation:
-            seated = Registration.objects.filter(state__in=[*SEATED]).values_list("organisation_id", flat=True)
+            seated = Registration.objects.filter(state__in=[*SEATED]).values_list(
+                "organisation_id", flat=True
+            )
             assert max(Counter(seated).values(), default=0) <= event.limit_per_organisation
         active = Registration.objects.filter(state__in=ACTIVE).values_list("email", flat=True)
         assert len(active) == len(set(active))
         assert not Choice.objects.exclude(registration__state__in=ACTIVE).exists()
-        assert not Choice.objects.filter(is_granted=True).exclude(registration__state=State.CONFIRMED).exists()
+        assert (
+            not Choice.objects.filter(is_granted=True).exclude(registration__state=State.CONFIRMED).exists()
+        )
 
     def _nobody_waits_beside_an_empty_chair(self):
         with transaction.atomic():

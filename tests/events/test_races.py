@@ -68,7 +68,7 @@ class Client:
         key = re.search(r'name="form_key" value="(\w+)"', page)[1]
         status, address, text = self.ask("POST", path, {**fields, "form_key": key})
         if status != 302:
-            self.problems.append((path, status, re.findall(r'<li>([^<]+)', text)[:5]))
+            self.problems.append((path, status, re.findall(r"<li>([^<]+)", text)[:5]))
         return address
 
 
@@ -144,14 +144,16 @@ def sign_up_group(client, path, people, sessions, chance):
 
 def counted(environment):
     found = json.loads(run_python(environment, COUNT))
-    found["seats"] = {key: value for key, value in found["seats"]}
+    found["seats"] = dict(found["seats"])
     return found
 
 
 def oversold(found):
     """(event seats sold too many, [session seats sold too many]) by counting the rows themselves."""
     seated = [p for p in found["people"] if p[1] in ("anmald", "erbjuden")]
-    granted = Counter(pk for _e, _s, _q, _k, choices in found["people"] for pk, is_granted in choices if is_granted)
+    granted = Counter(
+        pk for _e, _s, _q, _k, choices in found["people"] for pk, is_granted in choices if is_granted
+    )
     capacity = found["seats"][None][0]
     return max(0, len(seated) - capacity), {pk: n - SEATS for pk, n in granted.items() if n > SEATS}
 
@@ -162,14 +164,18 @@ def test_a_hundred_clients_at_once(arena):
         problems, left, seconds = storm(int(environment["PORT"]), path, sessions)
     found = counted(environment)
     by_state = Counter(state for _email, state, *_rest in found["people"])
-    letters = Counter(about for _to, kind, about in found["letters"] if kind in ("events.confirmed", "events.waiting"))
+    letters = Counter(
+        about for _to, kind, about in found["letters"] if kind in ("events.confirmed", "events.waiting")
+    )
     granted = Counter(pk for *_r, choices in found["people"] for pk, is_granted in choices if is_granted)
     waiting = Counter(pk for *_r, choices in found["people"] for pk, is_granted in choices if not is_granted)
     print(f"{PEOPLE} personer på {seconds:.1f} s med {connection.vendor}: {dict(by_state)}")
 
     assert problems == []  # no "database is locked", no 500, no refusal
     assert oversold(found) == (0, {})
-    assert sorted(email for email, *_rest in found["people"]) == sorted(f"d{n}@example.se" for n in range(PEOPLE))
+    assert sorted(email for email, *_rest in found["people"]) == sorted(
+        f"d{n}@example.se" for n in range(PEOPLE)
+    )
     assert by_state == {"anmald": PEOPLE - len(left), "avanmald": len(left)}
     assert set(letters.values()) == {1}
     assert len(letters) == PEOPLE

@@ -46,7 +46,11 @@ def fill():
     first = allocation.sign_up(event, rosalinda, network="abc")
     change_details(first, name="Rosalinda Ändrad")
     group = Group(name="Kontakt Hemlig", email="kontakt@example.se")
-    persons = [make_person("Kollega Hemlig", email="kollega@example.se", organisation_id=known.pk, organisation_text="")]
+    persons = [
+        make_person(
+            "Kollega Hemlig", email="kollega@example.se", organisation_id=known.pk, organisation_text=""
+        )
+    ]
     allocation.sign_up_group(event, group, [*persons, make_person("Fler")])
     allocation.hand_over(first, name="Efterträdare Hemlig", email="eftertradare@example.se")
     allocation.cancel(group.registrations.get(name="Fler"))
@@ -62,7 +66,12 @@ def figures(event):
     people = Registration.objects.filter(event=event)
     by_state = dict(people.values_list("state").annotate(Count("pk")).order_by())
     by_organisation = list(people.order_by("pk").values_list("organisation", flat=True))
-    return by_state, by_organisation, Choice.objects.count(), list(event.all_seats.values_list("taken", "waiting"))
+    return (
+        by_state,
+        by_organisation,
+        Choice.objects.count(),
+        list(event.all_seats.values_list("taken", "waiting")),
+    )
 
 
 def test_nothing_is_left_and_the_figures_stand():
@@ -76,7 +85,7 @@ def test_nothing_is_left_and_the_figures_stand():
     with time_machine.travel(midnight(event.erased_on)):
         call_command("erase_personal_data")
 
-    assert {text: places_of(text) for text in SECRETS} == dict.fromkeys(SECRETS, [])
+    assert {text: places_of(text) for text in SECRETS} == {key: [] for key in SECRETS}
     assert figures(event) == before
     assert Message.objects.count() == 0
     assert Registration.objects.filter(erased_at=None).count() == 0

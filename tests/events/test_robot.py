@@ -26,7 +26,10 @@ def addresses_in_letters():
 @pytest.fixture
 def every_kind_of_letter():
     event = make_event(
-        capacity=2, offer_days=60, contact_email="fraga@example.se", sessions=[make_session("Ett"), make_session("Två")]
+        capacity=2,
+        offer_days=60,
+        contact_email="fraga@example.se",
+        sessions=[make_session("Ett"), make_session("Två")],
     )
     one = event.sessions.first().pk
     ada, bo, _cia = [
@@ -40,7 +43,10 @@ def every_kind_of_letter():
     republish(event, capacity=9)
     republish(Event.objects.get(pk=event.pk), cancelled_on=timezone.localdate(), opens_at=at(-1))
     kinds = set(Message.objects.values_list("kind", flat=True))
-    assert kinds >= {f"events.{k}" for k in "confirmed waiting offered cancelled handed_over received group links".split()}
+    assert kinds >= {
+        f"events.{k}"
+        for k in ["confirmed", "waiting", "offered", "cancelled", "handed_over", "received", "group", "links"]
+    }
 
 
 def test_a_robot_that_opens_everything_twice_changes_nothing(client, every_kind_of_letter):

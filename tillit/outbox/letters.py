@@ -64,9 +64,6 @@ def as_email(message: Message) -> EmailMessage:
     email.set_content(letter.text)
     email.add_alternative(letter.html, subtype="html")
     for filename, method, calendar in letter.calendars:
-        email.add_attachment(
-            calendar, maintype="text", subtype="calendar", filename=filename, params={"method": method}
-        )
-        # The library writes the parameter, but no character set for what is given as bytes.
-        email.get_payload()[-1].set_param("charset", "utf-8")
+        told = {"method": method, "charset": "utf-8"}
+        email.add_attachment(calendar, maintype="text", subtype="calendar", filename=filename, params=told)
     return email

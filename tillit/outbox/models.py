@@ -66,7 +66,7 @@ class Message(models.Model):
 
     objects = MessageQuerySet.as_manager()
 
-    personal_data = {field: ABOUT_THE_LETTER for field in ("to", "content", "problem", "about")}
+    personal_data = dict.fromkeys(("to", "content", "problem", "about"), ABOUT_THE_LETTER)
 
     class Meta:
         ordering = ["-pk"]

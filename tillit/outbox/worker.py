@@ -4,10 +4,12 @@ import logging
 import random
 import smtplib
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
+from typing import cast
 
 from django.conf import settings
-from django.core.mail import get_connection
 from django.core.mail.backends.smtp import EmailBackend
 from django.db import close_old_connections, transaction
 from django.utils import timezone
@@ -22,7 +24,7 @@ MOST_ATTEMPTS = 12  # the last one about 10 hours after the first
 LONGEST_WAIT = timedelta(hours=2)
 
 
-def carry(wanted=lambda: True) -> tuple[int, int]:
+def carry(wanted: Callable[[], bool] = lambda: True) -> tuple[int, int]:
     """Send all that is due; returns (sent, not sent). Stops between two letters when no longer `wanted`."""
     sent = failed = 0
     while wanted() and (batch := _claim()):
@@ -36,7 +38,7 @@ def carry(wanted=lambda: True) -> tuple[int, int]:
     return sent, failed
 
 
-def carry_forever(wanted) -> None:
+def carry_forever(wanted: Callable[[], bool]) -> None:
     while wanted():
         try:
             carry(wanted)
@@ -60,13 +62,13 @@ def _claim() -> list[Message]:
     return batch
 
 
-def _hand_back(messages) -> None:
+def _hand_back(messages: list[Message]) -> None:
     for message in messages:
         message.leased_until, message.attempts = None, message.attempts - 1
         message.save(update_fields=["leased_until", "attempts"])
 
 
-def _attempt(bag, message) -> bool:
+def _attempt(bag: "Mailbag", message: Message) -> bool:
     """Send one letter and say how it went, in a transaction of its own."""
     try:
         state = bag.send(message)
@@ -75,12 +77,17 @@ def _attempt(bag, message) -> bool:
             log.exception("Brevet %s kunde inte skrivas.", message.pk)
         _write_down_problem(message, error)
         return False
-    message.state, message.finished_at, message.problem, message.leased_until = state, timezone.now(), "", None
+    message.state, message.finished_at, message.problem, message.leased_until = (
+        state,
+        timezone.now(),
+        "",
+        None,
+    )
     message.save(update_fields=["state", "finished_at", "problem", "leased_until"])
     return True
 
 
-def _write_down_problem(message, error) -> None:
+def _write_down_problem(message: Message, error: Exception) -> None:
     message.problem = told(error)
     message.leased_until = None
     if is_permanent(error) or message.attempts >= MOST_ATTEMPTS:
@@ -108,28 +115,32 @@ def is_permanent(error: Exception) -> bool:
 
 
 def told(error: Exception) -> str:
+    """What the receiving server said, or what went wrong before it could say anything."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        ((code, text),) = list(error.recipients.values())[:1]
-        return f"{code} {text.decode(errors='replace')}"[:300]
+        return _answer(*next(iter(error.recipients.values())))
     if isinstance(error, smtplib.SMTPResponseException):
-        text = error.smtp_error.decode(errors="replace") if isinstance(error.smtp_error, bytes) else error.smtp_error
-        return f"{error.smtp_code} {text}"[:300]
+        return _answer(error.smtp_code, error.smtp_error)
     return f"{type(error).__name__}: {error}"[:300]
+
+
+def _answer(code: int, said: bytes | str) -> str:
+    text = said.decode(errors="replace") if isinstance(said, bytes) else said
+    return f"{code} {text}"[:300]
 
 
 class Mailbag:
     """One connection for several letters; a new one after anything has gone wrong on it."""
 
-    def __init__(self):
-        self.connection = None
+    def __init__(self) -> None:
+        self.connection: smtplib.SMTP | None = None
 
-    def __enter__(self):
+    def __enter__(self) -> "Mailbag":
         return self
 
-    def __exit__(self, *_exception):
+    def __exit__(self, *_exception: object) -> None:
         self._close()
 
-    def send(self, message) -> Message.State:
+    def send(self, message: Message) -> Message.State:
         email = as_email(message)
         if not settings.SENDS_MAIL:
             return Message.State.SHOWN
@@ -142,13 +153,14 @@ class Mailbag:
 
     def _open(self) -> smtplib.SMTP:
         if self.connection is None:
-            backend = get_connection(timeout=settings.EMAIL_TIMEOUT)
-            assert isinstance(backend, EmailBackend), "Utskick kräver en smtp-adress i EMAIL_URL."
+            backend = EmailBackend(timeout=settings.EMAIL_TIMEOUT)
             backend.open()
-            self.connection = backend
-        return self.connection.connection
+            self.connection = cast("smtplib.SMTP", backend.connection)
+        return self.connection
 
-    def _close(self):
+    def _close(self) -> None:
         if self.connection is not None:
+            with suppress(smtplib.SMTPException, OSError):
+                self.connection.quit()
             self.connection.close()
             self.connection = None

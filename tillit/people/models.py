@@ -15,7 +15,10 @@ MINORITY_LANGUAGE_NAMES = {"fi": _("finska"), "se": _("samiska"), "fit": _("meä
 
 
 STAFF = PersonalData(
-    _("Logga in och veta vem som har ändrat vad"), PUBLIC_TASK, _("administratörer"), _("så länge kontot finns")
+    _("Logga in och veta vem som har ändrat vad"),
+    PUBLIC_TASK,
+    _("administratörer"),
+    _("så länge kontot finns"),
 )
 SPOKEN = PersonalData(
     _("Visa vem som sagt eller gjort vad i sin roll"),

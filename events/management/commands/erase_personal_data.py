@@ -8,4 +8,6 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         counts = erase()
-        self.stdout.write("Borttaget: " + ", ".join(f"{number} {what}" for what, number in counts.items()) + ".")
+        self.stdout.write(
+            "Borttaget: " + ", ".join(f"{number} {what}" for what, number in counts.items()) + "."
+        )

@@ -21,6 +21,7 @@ from tillit.login_links import one_time_login_url
 from tillit.outbox.worker import carry_forever
 from tillit.people.importers import load_registry, read_registry
 from tillit.people.models import Organisation, User
+from tillit.sample.events import load_events
 from tillit.sample.loader import load_sample
 
 EDITOR = "redaktor@example.se"
@@ -30,7 +31,11 @@ class Command(BaseCommand):
     help = "Förbereder databasen och startar webbplatsen. Körs av ./up."
 
     def add_arguments(self, parser):
-        parser.add_argument("--without-sample", action="store_true", help="lägg inte in provberättelserna")
+        parser.add_argument(
+            "--without-sample",
+            action="store_true",
+            help="lägg inte in berättelser och evenemang att titta på",
+        )
 
     def handle(self, *args, without_sample, **options):
         self._prepare_database()
@@ -63,8 +68,9 @@ class Command(BaseCommand):
             self.stdout.write("Läser in kommuner och regioner …")
             load_registry(read_registry())
         if not without_sample and not Article.objects.exists():
-            self.stdout.write("Lägger in provberättelser …")
+            self.stdout.write("Lägger in provberättelser och evenemang …")
             load_sample()
+            load_events()
 
     def _prepare_static_files(self):
         """Collect again only when a file has been added, changed or taken away."""

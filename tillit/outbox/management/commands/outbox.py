@@ -19,7 +19,9 @@ class Command(BaseCommand):
         if once:
             sent, failed = carry()
             waiting, lost = Message.objects.unfinished().count(), Message.objects.failed().count()
-            self.stdout.write(f"{sent} skickade, {failed} gick inte fram nu. {waiting} väntar, {lost} gav vi upp.")
+            self.stdout.write(
+                f"{sent} skickade, {failed} gick inte fram nu. {waiting} väntar, {lost} gav vi upp."
+            )
             return
         # The letter in hand is finished before the worker ends.
         running = [True]
