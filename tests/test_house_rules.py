@@ -140,7 +140,7 @@ def test_templates_have_no_inline_script_or_style():
 
 def test_every_template_is_used():
     used_by_django = {"403_csrf.html", "400.html", "404.html", "500.html", "django/forms/field.html"}
-    text = "\n".join(p.read_text() for p in [*all_python(), *(ROOT / "templates").rglob("*.html")])
+    text = "\n".join(p.read_text() for p in [*all_python(), *(ROOT / "templates").rglob("*.*")])
     unused = [
         name
         for path in (ROOT / "templates").rglob("*.*")

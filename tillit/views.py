@@ -139,9 +139,16 @@ def _user_of(uidb64):
 @require_safe
 def health(request):
     """Whether the server can answer and reach its database, and which version of the content it sees."""
-    count, last, day = version()
+    count, last, newest, day = version()
     return JsonResponse(
-        {"status": "ok", "database": connection.vendor, "changes": count, "last": last, "day": day}
+        {
+            "status": "ok",
+            "database": connection.vendor,
+            "changes": count,
+            "last": last,
+            "newest": newest,
+            "day": day,
+        }
     )
 
 

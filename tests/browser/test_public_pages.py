@@ -17,6 +17,7 @@ LANGUAGES = ["sv", "en", "fi"]
 PATHS = [
     "/", "/artiklar/", "/artiklar/?tema=chefskap&genre=referat", "/artiklar/?tema=finns-inte", "/teman/chefskap/",
     "/principer/tillit/", "/organisationer/", "/organisationer/gislaved/", "/ordlista/", "/om/", "/om/tillganglighet/",
+    "/evenemang/", "/evenemang/tillit-i-praktiken-konferens-pahittat-exempel/", "/serier/chefsforum-exempel/",
     "/om/tillganglighet/meddelande/", "/om/tillganglighet/tack/", "/om/personuppgifter/", "/om/kakor/", "/finns-inte/",
 ]  # fmt: skip
 

@@ -87,7 +87,11 @@ def test_busy_server_is_tried_again_and_a_refusal_is_final(mail):
     assert carry() == (0, 3)
 
     states = {m.to.split("@")[0]: (m.state, m.problem[:3], m.attempts) for m in Message.objects.all()}
-    assert states == {"busy": ("ko", "451", 1), "gone": ("misslyckat", "550", 1), "full": ("misslyckat", "552", 1)}
+    assert states == {
+        "busy": ("ko", "451", 1),
+        "gone": ("misslyckat", "550", 1),
+        "full": ("misslyckat", "552", 1),
+    }
     assert Message.objects.due().count() == 0  # not at once
 
 

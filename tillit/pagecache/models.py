@@ -34,15 +34,19 @@ def changed(due: datetime | None = None) -> None:
     Change.objects.create(due=due)
 
 
-def version() -> tuple[int, int, str]:
-    """Differs as soon as anything that a public page shows may differ.
+def version() -> tuple[int, int, str, str]:
+    """Differs as soon as anything that a public page shows may differ: (count, last, newest, day).
 
     Rows are counted as well as the last one named, because rows may be committed in another order
-    than they were numbered. The date is there because ages are told in whole days and months.
+    than they were numbered. The time of the newest tells a database from one that was put in its place.
+    The date is there because ages are told in whole days and months.
     """
     now = timezone.now()
-    seen = Change.objects.filter(Q(due=None) | Q(due__lte=now)).aggregate(count=Count("pk"), last=Max("pk"))
-    return seen["count"], seen["last"] or 0, timezone.localdate(now).isoformat()
+    seen = Change.objects.filter(Q(due=None) | Q(due__lte=now)).aggregate(
+        count=Count("pk"), last=Max("pk"), newest=Max("created_at")
+    )
+    newest = seen["newest"].isoformat() if seen["newest"] else ""
+    return seen["count"], seen["last"] or 0, newest, timezone.localdate(now).isoformat()
 
 
 @transaction.atomic
