@@ -10,56 +10,22 @@ from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from events import letters, queue
-from events.floor import Floor
+from events.floor import Floor, NoSeats
 from events.models import Answer, Choice, Event, Group, Registration, SensitiveAnswer, State
+from events.refusals import (
+    AlreadyRegistered,
+    Begun,
+    Closed,
+    NoLongerPossible,
+    SessionGone,
+    SessionsOverlap,
+    TooMany,
+)
 from events.room import Fit
 
 Reason = Registration.Reason
-
-
-class Refused(Exception):
-    """Why it could not be done, in words for the one who asked."""
-
-    sentence = ""
-
-    def __init__(self, sentence=None):
-        super().__init__(sentence or self.sentence)
-
-    def __str__(self):
-        return str(self.args[0])
-
-
-class Closed(Refused):
-    sentence = _("Anmälan är stängd. Inget har ändrats.")
-
-
-class AlreadyRegistered(Refused):
-    sentence = _("Adressen är redan anmäld.")
-
-    def __init__(self, emails):
-        super().__init__()
-        self.emails = emails
-
-
-class SessionGone(Refused):
-    sentence = _("Passet går inte att välja längre. Välj ett annat.")
-
-
-class SessionsOverlap(Refused):
-    sentence = _("Två av passen går samtidigt. Välj ett av dem.")
-
-
-class TooMany(Refused):
-    sentence = _(
-        "Gruppen är större än antalet platser som går att få. Välj ”så många som ryms” eller anmäl färre."
-    )
-
-
-class NoLongerPossible(Refused):
-    sentence = _("Det går inte längre. Läget har ändrats sedan sidan visades; här ser du hur det är nu.")
 
 
 @dataclass(frozen=True)
@@ -96,6 +62,7 @@ class Person:
             "language",
         )
         own = {name: getattr(self, name) for name in fields}
+        values["has_answers"] = bool(self.answers or self.diet or self.access)
         return Registration(**own, organisation_key=self.organisation_key, **values)
 
 
@@ -112,11 +79,13 @@ def sign_up(
     """
     try:
         with transaction.atomic():
-            floor = Floor(event, by=by)
+            floor = _floor(event.pk, known=event, by=by)
             _check_open(floor)
             registration = person.registration(form_key=form_key, network=network)
             _admit(floor, [(registration, person)], together=False)
             floor.write()
+            if floor.seats.waiting:
+                registration.refresh_from_db()  # the queue may have moved her at once
     except IntegrityError:
         # The address was taken, by a double click or by another: the database has the last word.
         raise _already(event, [person.email]) from None
@@ -127,7 +96,7 @@ def sign_up_group(event: Event, group: Group, persons: list[Person], *, network:
     """Sign up several at once; with `group.all_or_none` all of them get seats together, or wait together."""
     try:
         with transaction.atomic():
-            floor = Floor(event, by=by)
+            floor = _floor(event.pk, known=event, by=by)
             _check_open(floor)
             if taken := _active_addresses(event, [person.email for person in persons]):
                 raise AlreadyRegistered(taken)
@@ -138,7 +107,7 @@ def sign_up_group(event: Event, group: Group, persons: list[Person], *, network:
             pairs = [(person.registration(group=group, network=network), person) for person in persons]
             _admit(floor, pairs, together=group.all_or_none)
             floor.write()
-            letters.queue_group_receipt(event, group)
+            letters.queue_group_receipt(floor.event, group)
     except IntegrityError:
         raise _already(event, [person.email for person in persons]) from None
     return group
@@ -186,7 +155,7 @@ def _check_overlap(sessions):
 
 def _check_open(floor):
     # The organiser may let someone in before it opens and after it has closed, until the day begins.
-    is_open = floor.seats.is_open if floor.by is None else floor.seats.takes_in
+    is_open = floor.seats.is_open if floor.by is None else floor.seats.is_ahead and floor.event.live
     if not is_open:
         raise Closed
 
@@ -213,14 +182,29 @@ def _already(event, emails):
 
 
 def cancel(registration: Registration, *, reason: str = Reason.OWN, by=None) -> Registration:
-    """Give up the seat or the place in the queue; the queue moves at once. Doing it twice is doing it once."""
+    """Give up the seat or the place in the queue; the queue moves at once. Doing it twice is doing it once.
+
+    Raises Begun when the day has begun: who came then is for the organiser to say.
+    """
     with transaction.atomic():
         floor, registration = _held(registration, by=by)
         if registration.is_active:
+            _check_that_the_day_is_ahead(floor)
             floor.release(registration, State.CANCELLED, reason=reason)
             queue.move(floor)
             floor.write()
     return registration
+
+
+def cancel_group(group: Group) -> None:
+    """Give up the seats of all whom the contact signed up, in one go: nobody of them is moved up in between."""
+    with transaction.atomic():
+        floor = _floor(group.event_id)
+        _check_that_the_day_is_ahead(floor)
+        for registration in group.members.active().select_related("group", "organisation"):
+            floor.release(registration, State.CANCELLED, reason=Reason.CONTACT)
+        queue.move(floor)
+        floor.write()
 
 
 def accept_offer(registration: Registration) -> Registration:
@@ -231,6 +215,7 @@ def accept_offer(registration: Registration) -> Registration:
             return registration
         if registration.state != State.OFFERED or registration.offered_until <= timezone.now():
             raise NoLongerPossible
+        _check_that_the_day_is_ahead(floor)
         floor.confirm(registration, "tackade ja", "confirmed")
         queue.move(floor)
         floor.write()
@@ -282,7 +267,17 @@ def hand_over(registration: Registration, *, name: str, email: str, by=None) -> 
             registration.state = State.HANDED_OVER
             registration.changed_at = timezone.now()
             registration.revoke_token()
-            registration.save(update_fields=["state", "changed_at", "token_seed", "token_hash"])
+            registration.has_answers = registration.answers.exists()
+            registration.save(
+                update_fields=[
+                    "state",
+                    "changed_at",
+                    "token_seed",
+                    "token_hash",
+                    "receipt_hash",
+                    "has_answers",
+                ]
+            )
             successor.save(force_insert=True)
             Choice.objects.filter(registration=registration).update(registration=successor)
             SensitiveAnswer.objects.filter(registration=registration).delete()
@@ -310,14 +305,21 @@ def _successor(registration, name, email):
 
 
 def _check_that_the_day_is_ahead(floor):
-    if not floor.seats.takes_in:
-        raise Closed
+    # The organiser may still put the list right afterwards.
+    if floor.by is None and not floor.seats.is_ahead:
+        raise Begun
+
+
+def _floor(event_id, *, known=None, by=None):
+    try:
+        return Floor(event_id, known=known, by=by)
+    except NoSeats:
+        raise Closed from None
 
 
 def _held(registration, by=None):
     """The floor, and the registration as it is now that nobody else can change it."""
-    event = Event.objects.get(pk=registration.event_id)
-    floor = Floor(event, by=by)
+    floor = _floor(registration.event_id, by=by)
     fresh = Registration.objects.select_related("group", "organisation").get(pk=registration.pk)
     return floor, fresh
 
@@ -328,7 +330,7 @@ def _held(registration, by=None):
 def move_queue(event: Event) -> None:
     """Let in whom there is room for now: after more seats, or when reserved ones have been let go."""
     with transaction.atomic():
-        floor = Floor(event)
+        floor = Floor(event.pk)
         queue.move(floor)
         floor.write()
 
@@ -336,7 +338,7 @@ def move_queue(event: Event) -> None:
 def let_offers_lapse(event: Event) -> int:
     """Offers that nobody answered in time go on to the next."""
     with transaction.atomic():
-        floor = Floor(event)
+        floor = Floor(event.pk)
         late = event.registrations.filter(state=State.OFFERED, offered_until__lte=timezone.now())
         for registration in (lapsed := list(late.order_by("offered_until", "pk"))):
             floor.release(registration, State.CANCELLED, reason=Reason.LAPSED, kind="lapsed")
@@ -348,7 +350,7 @@ def let_offers_lapse(event: Event) -> int:
 def close_queue(event: Event) -> int:
     """The day has come: who still waits is told that there was no seat."""
     with transaction.atomic():
-        floor = Floor(event)
+        floor = Floor(event.pk)
         for registration in (waiting := list(event.registrations.waiting())):
             floor.release(registration, State.CANCELLED, reason=Reason.CLOSED, kind="closed")
         floor.write()
@@ -358,9 +360,11 @@ def close_queue(event: Event) -> int:
 def remind(event: Event) -> int:
     """Tell those who have a seat, and have not just been told so, that the day is near."""
     with transaction.atomic():
-        floor = Floor(event)
+        floor = Floor(event.pk)
         since = timezone.now() - timedelta(days=1)
-        unaware = event.registrations.filter(state=State.CONFIRMED, reminded_at=None, created_at__lt=since)
+        unaware = event.registrations.kept().filter(
+            state=State.CONFIRMED, reminded_at=None, created_at__lt=since
+        )
         for registration in (reminded := list(unaware.select_related("group"))):
             registration.reminded_at = timezone.now()
             floor.tell(registration, "reminder")

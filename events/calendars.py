@@ -82,7 +82,7 @@ def _print(part):
 def _wanted(event, sessions, language):
     parts = {}
     for number, day in enumerate(sorted(event.days.all(), key=lambda day: day.starts_at)):
-        own = [s for s in sessions if day.starts_at <= s.starts_at <= day.ends_at]
+        own = [s for s in sessions if _date(s.starts_at) == _date(day.starts_at)]
         parts[str(number)] = {
             "start": day.starts_at.isoformat(),
             "end": day.ends_at.isoformat(),
@@ -92,6 +92,10 @@ def _wanted(event, sessions, language):
             "url": absolute(event.url_in(language)),
         }
     return parts
+
+
+def _date(moment):
+    return timezone.localdate(moment)
 
 
 def _session_line(session, language):
@@ -121,18 +125,24 @@ def own_calendar(registration, event, sessions) -> bytes:
     parts = _wanted(event, sessions, registration.language)
     entries = []
     for number, part in parts.items():
-        told = registration.calendar.get(number, {"sequence": 0})
-        entries.append(_entry({**part, "uid": _uid(registration, number), "sequence": told["sequence"]}))
+        entries.append(
+            _entry({**part, "uid": _uid(registration, number), "sequence": _sequence(registration)})
+        )
     for session in sessions:
         entries.append(_session_entry(registration, event, session))
     return _calendar(entries, method="PUBLISH")
+
+
+def _sequence(registration):
+    """Rises with every change that the participant has been told of."""
+    return max((entry["sequence"] for entry in registration.calendar.values()), default=0)
 
 
 def _session_entry(registration, event, session):
     language = registration.language
     told = {
         "uid": f"{registration.uid}-pass-{session.pk}@{host()}",
-        "sequence": 0,
+        "sequence": _sequence(registration),
         "start": session.starts_at.isoformat(),
         "end": session.ends_at.isoformat(),
         "summary": getattr(session, f"title_{language}") or session.title_sv,
@@ -150,7 +160,7 @@ def feed(events, *, name: str, language: str) -> bytes:
         for number, part in _wanted(event, [], language).items():
             # A number that rises with each publication, as SEQUENCE shall.
             published = event.last_published_at
-            sequence = int(published.timestamp()) % 2_000_000_000 if published else 0
+            sequence = int(published.timestamp()) // 60 if published else 0
             told = {**part, "uid": f"evenemang-{event.pk}-{number}@{host()}", "sequence": sequence}
             told["description"] = getattr(event, f"lead_{language}") or ""
             entry = _entry(told, stamp=published)

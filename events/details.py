@@ -12,7 +12,6 @@ def change_details(registration: Registration, *, diet=None, access=None, **valu
     for field, value in values.items():
         setattr(registration, field, value)
     registration.changed_at = timezone.now()
-    registration.save(update_fields=[*values, "changed_at"])
     if diet is not None or access is not None:
         if diet or access:
             SensitiveAnswer.objects.update_or_create(
@@ -20,6 +19,9 @@ def change_details(registration: Registration, *, diet=None, access=None, **valu
             )
         else:
             SensitiveAnswer.objects.filter(registration=registration).delete()
+    has_needs = SensitiveAnswer.objects.filter(registration=registration).exists()
+    registration.has_answers = has_needs or registration.answers.exists()
+    registration.save(update_fields=[*values, "changed_at", "has_answers"])
     Entry.objects.create(
         event_id=registration.event_id, registration=registration, action="ändrade uppgifter"
     )

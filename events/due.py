@@ -5,7 +5,6 @@ import time
 from datetime import timedelta
 
 from django.db import close_old_connections
-from django.db.models import F
 from django.utils import timezone
 
 from events import allocation
@@ -19,7 +18,7 @@ def run() -> int:
     """Do what is due; returns for how many events. One that fails stops no other."""
     actions = [
         *((allocation.let_offers_lapse, event) for event in _with_late_offers()),
-        *((put_in_force, event) for event in _with_seats_let_go()),
+        *((_refresh_rules, event) for event in _with_seats_let_go()),
         *((allocation.move_queue, event) for event in _with_reserved_seats_and_a_queue()),
         *((allocation.close_queue, event) for event in _begun_with_a_queue()),
         *((allocation.remind, event) for event in _to_be_reminded_of()),
@@ -48,6 +47,10 @@ def _attempt(action, event):
     return True
 
 
+def _refresh_rules(event):
+    put_in_force(event.pk)
+
+
 def _with_late_offers():
     late = Registration.objects.filter(state=State.OFFERED, offered_until__lte=timezone.now())
     return Event.objects.filter(registrations__in=late).distinct()
@@ -57,7 +60,7 @@ def _with_seats_let_go():
     """The last reservation has run out, and the rules do not know it yet."""
     still = Event.objects.filter(reserved_seats__until__gt=timezone.now())
     reserved = Seats.objects.filter(has_reserved=True, begins_at__gt=timezone.now())
-    return Event.objects.filter(all_seats__in=reserved).exclude(pk__in=still)
+    return Event.objects.published().filter(all_seats__in=reserved).exclude(pk__in=still)
 
 
 def _with_reserved_seats_and_a_queue():
@@ -73,12 +76,10 @@ def _begun_with_a_queue():
 
 
 def _to_be_reminded_of():
-    """Events so near that those who signed up before today's nearness should hear of them."""
+    """Events so near that those who have a seat, and did not get it just now, should hear of them."""
     now = timezone.now()
     ahead = Event.objects.published().filter(starts_at__gt=now, cancelled_on=None).exclude(reminder_days=None)
     near = [event.pk for event in ahead if event.starts_at - timedelta(days=event.reminder_days) <= now]
-    unaware = Registration.objects.filter(state=State.CONFIRMED, reminded_at=None, event__in=near)
-    early = unaware.filter(created_at__lt=now - timedelta(days=1)).filter(
-        created_at__lt=F("event__starts_at")
-    )
+    unaware = Registration.objects.kept().filter(state=State.CONFIRMED, reminded_at=None, event__in=near)
+    early = unaware.filter(created_at__lt=now - timedelta(days=1))
     return Event.objects.filter(registrations__in=early).distinct()

@@ -1,6 +1,6 @@
 """The seats of one event while we hold them: counted, decided and written in one transaction.
 
-Only `events.allocation` makes one. Every change of a seat goes through its methods, which keep three things
+`events.allocation` makes one for each action, `events.publishing` one when the rules change. Every change of a seat goes through its methods, which keep three things
 in step: the rows, the counters and what the persons have been told.
 """
 
@@ -8,21 +8,42 @@ from django.db import transaction
 from django.utils import timezone
 
 from events import letters
-from events.models import Choice, Entry, Registration, Seats, State
-from events.room import Room
+from events.models import Choice, Entry, Event, Registration, Seats, SensitiveAnswer, State
+from events.room import Fit, Room
+
+ANYBODY = None  # somebody from an organisation that no rule is about
+
+
+class NoSeats(Exception):
+    """The event has never been published."""
+
+
+def event_now(event_id):
+    """The event as the database has it, with what letters and calendars tell of it."""
+    return Event.objects.select_related("organisation").prefetch_related("days", "sessions").get(pk=event_id)
 
 
 class Floor:
-    def __init__(self, event, *, by=None):
-        """Lock the event's seats, then those of its sessions in order. `event` is what letters tell of."""
+    def __init__(self, event_id, *, known=None, by=None):
+        """Lock the event's seats, then those of its sessions in order; only then is the event read.
+
+        `known` is an event at hand: it is used when it is the publication that the seats have their rules from.
+        Raises NoSeats for an event that has never been published.
+        """
         if not transaction.get_connection().in_atomic_block:
             raise RuntimeError("Platser fördelas bara i en transaktion.")
-        self.seats, *sessions = Seats.objects.locked(event.pk)
+        rows = Seats.objects.locked(event_id)
+        if not rows:
+            raise NoSeats
+        self.seats, *sessions = rows
         self.sessions = {row.session_id: row for row in sessions}
-        self.event, self.by = event, by
+        is_current = known is not None and known.last_published_at == self.seats.published_at
+        self.event = known if is_current else event_now(event_id)
+        self.by = by
         self.told = {}  # registration pk → (registration, kind of letter)
         self.ready = {}  # registration pk → the letter, where it could be written before the row was stored
         self.newcomers = set()
+        self.lost_session = set()  # pk of those whose session was struck
         self.entries = []
         self._room = None
 
@@ -34,12 +55,31 @@ class Floor:
 
     def write(self):
         """Store the counters, the trace and the letters: the end of every action."""
+        self._settle_what_is_shown()
         for row in (self.seats, *self.sessions.values()):
             row.store_if_changed()
         Entry.objects.bulk_create(self.entries)
-        letters.queue_all(self.event, self.told.values(), self.ready)
+        letters.queue_all(self.event, self.told.values(), self.ready, self.lost_session)
+
+    def _settle_what_is_shown(self):
+        """Whether a newcomer would wait, told before she types; where there is neither rule nor queue it is plain."""
+        self.seats.held_back = self.room.untouched()
+        waits = self.room.fits([ANYBODY]) != Fit.YES
+        self.seats.is_queueing = waits or (self.seats.waiting > 0 and queue_holds_up(self))
+        for row in self.sessions.values():
+            row.is_queueing = row.waiting > 0 or not row.has_room_for(1)
 
     # What can happen to a seat -------------------------------------------------------------------
+
+    def parties(self):
+        """Who is seated together, in order: one person, or all of a group that comes whole or not at all."""
+        parties = {}
+        waiting = Registration.objects.filter(event_id=self.seats.event_id).waiting()
+        for registration in waiting.select_related("group", "organisation"):
+            whole = registration.group_id and registration.group.all_or_none
+            party = f"group {registration.group_id}" if whole else registration.pk
+            parties.setdefault(party, []).append(registration)
+        return list(parties.values())
 
     def tell(self, registration, kind):
         """The letter that tells the most is written: who is promoted at once is not told to wait first."""
@@ -83,13 +123,16 @@ class Floor:
         self.told[registration.pk] = (registration, kind)
         self.ready[registration.pk] = letter
 
-    def seat(self, registration):
-        """Out of the queue: a seat at once, or an offer of one when the day is near."""
+    def seat(self, registration, *, together):
+        """Out of the queue: a seat at once, or an offer of one when the day is near.
+
+        A group that comes whole or not at all is not asked one by one.
+        """
         now = timezone.now()
         is_near = self.seats.offers_from and now >= self.seats.offers_from
         self.seats.waiting -= 1
         self._take(registration)
-        if is_near and registration.pk not in self.newcomers:
+        if is_near and not together and registration.pk not in self.newcomers:
             registration.state = State.OFFERED
             registration.offered_until = self.seats.deadline(now)
             self._store(registration, "erbjuden")
@@ -115,9 +158,12 @@ class Floor:
             self.room.give(registration.organisation_key)
         for choice in registration.choices.all():
             self.drop(choice, registration)
+        # Nobody needs to know what food somebody wants who is not coming.
+        SensitiveAnswer.objects.filter(registration=registration).delete()
         registration.state, registration.reason, registration.offered_until = state, reason, None
         self._store(registration, "lämnade", reason=reason, state=state)
-        self.tell(registration, kind)
+        if not self.event.is_cancelled:  # they have been told that there is no day to come to
+            self.tell(registration, kind)
 
     def drop(self, choice, registration):
         """Take away a chosen session, or the wish for one."""
@@ -149,9 +195,8 @@ class Floor:
         choice.is_granted = True
         choice.save(update_fields=["is_granted"])
         self.note(registration, "fick pass", session=choice.session_id)
-        self._unwrite(registration)
-        if registration.pk not in self.told:
-            self.tell(registration, "changed")
+        told, kind = self.told.get(registration.pk, (registration, "changed"))
+        self.tell(told, kind)
 
     def _seek(self, choices):
         """Sessions for someone who has just got a seat: those with room, and a place in line for the others."""
@@ -174,3 +219,11 @@ class Floor:
         registration.changed_at = timezone.now()
         registration.save(update_fields=["state", "reason", "offered_until", "queue_number", "changed_at"])
         self.note(registration, action, **details)
+
+
+def queue_holds_up(floor):
+    """By strict order somebody who waits for more seats than are free holds up all who come later."""
+    if floor.seats.passes_groups:
+        return False
+    fits = (floor.room.fits([r.organisation_key for r in party]) for party in floor.parties())
+    return any(fit == Fit.FULL for fit in fits)

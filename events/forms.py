@@ -9,12 +9,14 @@ from django.core.validators import validate_email
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from events import allocation
+from events import allocation, refusals
 from events.models import Ask
 from events.organisations import recognised
 from tillit.text import shortened, typed_line, typed_text
 
-_LINK = re.compile(r"://|www\.|[/<>\\]", re.IGNORECASE)
+_LINK = re.compile(r"//|www\.|[<>]", re.IGNORECASE)
+# In a letter to somebody else, a name that is a message or an address would be ours to answer for.
+_NOT_A_NAME = re.compile(r"[@/\\]|\w\.\w{2,}|\d{4,}")
 NAME_MISSING = gettext_lazy("Skriv ditt namn.")
 EMAIL_MISSING = gettext_lazy("Skriv din e-postadress, så att vi kan skicka bekräftelsen.")
 EMAIL_WRONG = gettext_lazy("Adressen ser inte hel ut. Skriv den som namn@exempel.se.")
@@ -29,13 +31,28 @@ class LineField(forms.CharField):
         if autocomplete:
             self.widget.attrs["autocomplete"] = autocomplete
 
+    def clean(self, value):
+        return super().clean(str(value or "").replace("\x00", ""))
+
     def to_python(self, value):
         return typed_line(super().to_python(value) or "")
 
     def validate(self, value):
         super().validate(value)
         if _LINK.search(value):
-            raise forms.ValidationError(_("Skriv utan webbadresser och utan tecknen / < >."))
+            raise forms.ValidationError(_("Skriv utan webbadresser och utan tecknen < och >."))
+
+
+class NameField(LineField):
+    """A person's name, which stands in letters to that person and to others."""
+
+    def __init__(self, **options):
+        super().__init__(longest=80, **options)
+
+    def validate(self, value):
+        super().validate(value)
+        if _NOT_A_NAME.search(value):
+            raise forms.ValidationError(_("Skriv bara namnet, utan adresser och långa tal."))
 
 
 class TextField(LineField):
@@ -59,13 +76,29 @@ class AddressField(forms.EmailField):
 
     def __init__(self, **options):
         errors = {"required": EMAIL_MISSING, "invalid": EMAIL_WRONG}
-        super().__init__(error_messages=errors, max_length=254, **options)
+        super().__init__(error_messages=errors, **options)
+        self.max_length, self.validators = None, [self._check]
         self.widget.attrs["autocomplete"] = "email"
 
     def to_python(self, value):
-        value = super().to_python(value) or ""
         # A line break in an address is no slip of the hand: it is not mended, but refused.
-        return value.strip().lower()
+        return (super().to_python(value) or "").strip().lower()
+
+    def _check(self, value):
+        """An address that a letter can reach: none on this machine, none that mail servers cannot write."""
+        name, _at, domain = value.rpartition("@")
+        if len(value) > 254 or not name.isascii() or "." not in domain or domain.startswith("["):
+            raise forms.ValidationError(EMAIL_WRONG)
+        validate_email(value)
+
+    def clean(self, value):
+        try:
+            name, at, domain = super().clean(value).rpartition("@")
+            return name + at + domain.encode("idna").decode()
+        except UnicodeError:
+            raise forms.ValidationError(EMAIL_WRONG) from None
+        except forms.ValidationError as error:
+            raise forms.ValidationError(EMAIL_WRONG if value and value.strip() else EMAIL_MISSING) from error
 
 
 class OrganisationField(LineField):
@@ -89,7 +122,7 @@ class Honeypot(forms.Form):
     website = forms.CharField(
         required=False, widget=forms.TextInput(attrs={"tabindex": -1, "autocomplete": "off"})
     )
-    form_key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    form_key = forms.CharField(required=False, widget=forms.HiddenInput, validators=[])
 
     @property
     def is_from_a_program(self):
@@ -98,13 +131,13 @@ class Honeypot(forms.Form):
     def fingerprint(self, *parts):
         """The same for the same form sent again with the same content; None for a form without a number."""
         key = self.cleaned_data.get("form_key")
-        return key and hashlib.sha256("\n".join([key, *parts]).encode()).hexdigest()
+        return hashlib.sha256("\n".join(map(str, [key, *parts])).encode()).hexdigest() if key else None
 
 
 class SignUpForm(Honeypot):
     """One person. The fields are those that the event asks for, and no more."""
 
-    name = LineField(
+    name = NameField(
         label=gettext_lazy("Namn"), autocomplete="name", error_messages={"required": NAME_MISSING}
     )
     email = AddressField(label=gettext_lazy("E-post"))
@@ -195,7 +228,7 @@ def session_field(time, sessions, required=True):
         widget=forms.RadioSelect,
         error_messages={
             "required": _("Välj ett av passen."),
-            "invalid_choice": allocation.SessionGone.sentence,
+            "invalid_choice": refusals.SessionGone.sentence,
         },
     )
 
@@ -219,7 +252,7 @@ class LinksForm(forms.Form):
 
 
 class HandOverForm(forms.Form):
-    name = LineField(
+    name = NameField(
         label=gettext_lazy("Kollegans namn"),
         error_messages={"required": gettext_lazy("Skriv kollegans namn.")},
     )
@@ -234,7 +267,7 @@ class HandOverForm(forms.Form):
 class DetailsForm(forms.Form):
     """What a participant can change about herself. The address stays: it is where the link was sent."""
 
-    name = LineField(
+    name = NameField(
         label=gettext_lazy("Namn"), autocomplete="name", error_messages={"required": NAME_MISSING}
     )
 

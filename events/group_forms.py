@@ -7,40 +7,58 @@ from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from events import allocation
-from events.forms import AddressField, Honeypot, LineField, OrganisationField, is_address, role_field
+from events import allocation, refusals
+from events.forms import AddressField, Honeypot, NameField, OrganisationField, is_address, role_field
 from events.models import Ask, Group
 from events.organisations import recognised
 from tillit.text import typed_line
 
 MOST = 100  # in one go
 HEADINGS = {"namn", "name", "nimi", "e-post", "epost", "email", "e-mail", "mejl", "mail", "sähköposti"}
+_NAME_AND_ADDRESS = re.compile(r"([^,;<>]*)<([^<>\s]+@[^<>\s]+)>")
 _ADDRESS_IN_BRACKETS = re.compile(r"<([^<>]+@[^<>]+)>")
 
 
 def read_people(text):
     """[{name, email, role, session}] from rows of a spreadsheet or a list, in whatever order the columns stand.
 
-    A column is told by what it holds: the one with @ is the address, the first other is the name, then the
-    role, and a number or a title last is the session.
+    A column is told by what it holds: the one with @ is the address, the first other is the name, and of the rest
+    a number is the session; otherwise the role stands before the session. Headings are left out.
     """
-    people = []
-    for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
-        cells = _cells(line)
-        if not cells or {cell.casefold() for cell in cells} & HEADINGS:
-            continue
-        email = next((cell for cell in cells if "@" in cell), "")
-        others = [cell for cell in cells if cell != email]
-        others += [""] * (3 - len(others))
-        people.append({"name": others[0], "email": email.lower(), "role": others[1], "session": others[2]})
-    return people
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    rows = [cells for line in lines for cells in _rows(line) if any(cells)]
+    if rows and {cell.casefold() for cell in rows[0]} & HEADINGS and not any("@" in cell for cell in rows[0]):
+        rows = rows[1:]
+    return [_person(cells) for cells in rows]
+
+
+def _person(cells):
+    email = next((cell for cell in cells if "@" in cell), "")
+    name, *rest = [cell for cell in cells if cell != email] or [""]
+    session = next((cell for cell in reversed(rest) if cell.isdecimal()), "")
+    words = [cell for cell in rest if cell != session]
+    role, *more = words or [""]
+    return {
+        "name": name,
+        "email": email.lower(),
+        "role": role,
+        "session": session or next((cell for cell in more if cell), ""),
+    }
+
+
+def _rows(line):
+    """The rows of a line, each as cells: one, or several where a mail program has put its list on one line."""
+    listed = _NAME_AND_ADDRESS.findall(line)
+    if len(listed) > 1:
+        return [[typed_line(name).strip(" \"'"), typed_line(address)] for name, address in listed]
+    return [_cells(line)]
 
 
 def _cells(line):
     line = _ADDRESS_IN_BRACKETS.sub(r"\t\1", line)
     separator = next((mark for mark in ("\t", ";", ",") if mark in line), None)
     cells = next(csv.reader([line], delimiter=separator), []) if separator else _by_address(line)
-    return [cell for cell in (typed_line(cell).strip(" \"'") for cell in cells) if cell]
+    return [typed_line(cell).strip(" \"'") for cell in cells]
 
 
 def _by_address(line):
@@ -53,7 +71,7 @@ def _by_address(line):
 class GroupForm(Honeypot):
     """Who signs up, how, and the colleagues as they were pasted."""
 
-    contact_name = LineField(
+    contact_name = NameField(
         label=gettext_lazy("Ditt namn"),
         autocomplete="name",
         error_messages={"required": gettext_lazy("Skriv ditt namn.")},
@@ -66,7 +84,9 @@ class GroupForm(Honeypot):
             ("alla", gettext_lazy("Alla eller ingen: ni får plats tillsammans, eller väntar tillsammans")),
         ],
         widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Välj hur ni vill göra om alla inte får plats.")},
+        error_messages=dict.fromkeys(
+            ["required", "invalid_choice"], gettext_lazy("Välj hur ni vill göra om alla inte får plats.")
+        ),
     )
     people = forms.CharField(
         label=gettext_lazy("Kollegorna"),
@@ -112,14 +132,14 @@ class GroupForm(Honeypot):
             email=data["contact_email"],
             all_or_none=data["mode"] == "alla",
             language=get_language(),
-            form_key=self.fingerprint(data["contact_email"], *emails),
+            form_key=self.fingerprint(self.event.pk, data["contact_email"], *emails),
         )
 
 
 class MemberForm(forms.Form):
     """One colleague, when the list is looked through."""
 
-    name = LineField(label=gettext_lazy("Namn"), error_messages={"required": gettext_lazy("Skriv namnet.")})
+    name = NameField(label=gettext_lazy("Namn"), error_messages={"required": gettext_lazy("Skriv namnet.")})
     email = AddressField(label=gettext_lazy("E-post"))
 
     def __init__(self, *args, page, **kwargs):
@@ -157,7 +177,7 @@ def _session_select(time, sessions):
     return forms.ChoiceField(
         label=_("Pass %(time)s") % {"time": time},
         choices=[("", _("Välj pass")), *choices],
-        error_messages={"required": _("Välj ett pass."), "invalid_choice": allocation.SessionGone.sentence},
+        error_messages={"required": _("Välj ett pass."), "invalid_choice": refusals.SessionGone.sentence},
     )
 
 
@@ -189,10 +209,15 @@ class MemberFormSet(forms.BaseFormSet):
             seen.add(email)
 
     def tell_taken(self, emails):
-        """Put the refusal beside each whose address is signed up already."""
+        """Put the refusal beside each whose address is signed up already; without addresses, above them all."""
         for form in self.forms:
             if form.cleaned_data.get("email") in emails:
                 form.add_error("email", _("Adressen är redan anmäld. Ta bort raden om det är samma person."))
+        if not emails:
+            sentence = _(
+                "Någon i listan är redan anmäld. Inget har sparats. Be var och en titta i sin inkorg."
+            )
+            self._non_form_errors = self.error_class([sentence])
 
 
 def member_formset(page, people=None, data=None):
@@ -207,7 +232,12 @@ def member_formset(page, people=None, data=None):
         can_delete=True,
     )
     initial = [_initial(page, person) for person in people or []]
-    return formset(data, initial=initial, prefix="kollega", form_kwargs={"page": page})
+    return formset(
+        data,
+        initial=initial,
+        prefix="kollega",
+        form_kwargs={"page": page, "empty_permitted": False, "use_required_attribute": False},
+    )
 
 
 def _initial(page, person):

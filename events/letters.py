@@ -1,5 +1,6 @@
 """Every letter to a participant: what it tells is written down here, its words stand in templates/events/mail/."""
 
+from collections import Counter
 from datetime import datetime
 
 from django.template.loader import render_to_string
@@ -12,7 +13,7 @@ from events.models import ACTIVE, Choice, Group, Registration, State
 from tillit.links import absolute
 from tillit.outbox.letters import Letter, writes
 from tillit.outbox.models import Message
-from tillit.text import ascii_slug, one_line, unlinked
+from tillit.text import ascii_slug, one_line, shortened, unlinked
 
 PERSONAL = [
     *(
@@ -26,14 +27,14 @@ PERSONAL = [
         "closed",
         "handed_over",
     ),
-    *("received", "moved", "event_cancelled", "struck", "reminder"),
+    *("received", "moved", "event_cancelled", "on_again", "struck", "reminder"),
 ]
 
 
 # Written down, in the transaction that causes it --------------------------------------------------
 
 
-def queue_all(event, told, ready=None) -> None:
+def queue_all(event, told, ready=None, lost_session=frozenset()) -> None:
     """A letter for each (registration, kind); those in `ready` are written already, by registration."""
     ready = ready or {}
     told = list(told)
@@ -42,7 +43,9 @@ def queue_all(event, told, ready=None) -> None:
         rows = [registration for registration, _kind in later]
         sessions = _sessions_of(rows)
         ready = ready | {r.pk: written(event, r, kind, sessions.get(r.pk, [])) for r, kind in later}
-        Registration.objects.bulk_update(rows, ["letters", "calendar"])
+        Registration.objects.bulk_update(rows, ["letters", "calendar"], batch_size=500)
+    for registration, _kind in told:
+        ready[registration.pk].content["lost_session"] = registration.pk in lost_session
     Message.objects.bulk_create(ready[registration.pk] for registration, _kind in told)
 
 
@@ -71,14 +74,20 @@ def written(event, registration, kind, sessions) -> Message:
     }
     if is_coming:
         content["online_url"] = event.online_url
+    key = f"registration-{registration.uid}-{registration.letters}"
+    return _row(event, registration, key, kind, f"registration:{registration.uid}", content)
+
+
+def _row(event, receiver, key, kind, about, content) -> Message:
+    """The letter as a row: from the organiser, to a participant or the contact of a group."""
     return Message(
-        key=f"registration-{registration.uid}-{registration.letters}",
+        key=key,
         kind=f"events.{kind}",
-        about=f"registration:{registration.uid}",
-        to=registration.email,
+        about=about,
+        to=receiver.email,
         sender=content["organiser"],
         reply_to=event.contact_email,
-        language=registration.language,
+        language=receiver.language,
         content=content,
     )
 
@@ -115,19 +124,10 @@ def _session(session, is_granted, language):
 
 
 def queue_group_receipt(event, group) -> None:
-    """To the contact: everyone she signed up, each with how it went."""
-    members = [[r.name, r.state] for r in group.registrations.order_by("pk")]
-    content = facts(event, group.language) | {"name": group.name, "members": members}
-    Message.objects.create(
-        key=f"group-{group.pk}-1",
-        kind="events.group",
-        about=f"group:{group.pk}",
-        to=group.email,
-        sender=content["organiser"],
-        reply_to=event.contact_email,
-        language=group.language,
-        content=content,
-    )
+    """To the contact: how it went, in numbers. The names are on her page: anybody can give any address as hers."""
+    states = Counter(group.members.values_list("state", flat=True))
+    content = facts(event, group.language) | {"name": group.name, "states": states}
+    _row(event, group, f"group-{group.pk}-1", "group", f"group:{group.pk}", content).save(force_insert=True)
 
 
 def queue_links(email: str, language: str, key: str, registrations, groups) -> None:
@@ -150,11 +150,12 @@ def personal_letter(message: Message) -> Letter:
     registration = Registration.objects.get(uid=message.about.partition(":")[2])
     content = message.content
     context = _context(content) | {
-        "first_name": safe(content["name"].split(" ")[0]),
+        "first_name": greeted(content["name"]),
         "sessions": [_shown(session) for session in content["sessions"]],
         "deadline": content["deadline"] and _moment(content["deadline"]),
         "reason": content["reason"],
-        "group_contact": safe(content["group_contact"]),
+        "group_contact": shortened(safe(content["group_contact"]), 40),
+        "lost_session": content["lost_session"],
         # Who has handed over has no page any more, and what has been erased has none either.
         "link": absolute(registration.own_url) if _has_page(registration) else "",
         "is_active": content["state"] in ACTIVE,
@@ -165,7 +166,7 @@ def personal_letter(message: Message) -> Letter:
             f"{ascii_slug(content['title'], 40)}-{number}.ics",
             part["method"],
             calendars.invitation(
-                part, name=content["name"], email=message.to, organiser=content["organiser"] or "Tillit"
+                part, name=safe(content["name"]), email=message.to, organiser=content["organiser"] or "Tillit"
             ),
         )
         for number, part in enumerate(content["calendar"], start=1)
@@ -180,10 +181,10 @@ def _has_page(registration):
 @writes("events.group")
 def group_letter(message: Message) -> Letter:
     group = Group.objects.get(pk=message.about.partition(":")[2])
-    members = [(safe(name), State(state).label) for name, state in message.content["members"]]
+    states = [(State(state).label, number) for state, number in message.content["states"].items()]
     context = _context(message.content) | {
-        "first_name": safe(message.content["name"].split(" ")[0]),
-        "members": members,
+        "first_name": greeted(message.content["name"]),
+        "states": states,
         "link": absolute(group.own_url),
     }
     return _letter(message.kind, context)
@@ -212,6 +213,11 @@ def _context(content):
 def safe(text: str) -> str:
     """A name that somebody typed: one line, and nothing that a mail program makes a link of."""
     return unlinked(one_line(text))
+
+
+def greeted(name: str) -> str:
+    """What follows "Hej": the first word of the name, and no longer message than a name can be."""
+    return shortened(safe(name.split(" ")[0]), 25)
 
 
 def _day(start, end):

@@ -6,6 +6,7 @@ from datetime import timedelta
 from ipaddress import ip_address, ip_network
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +18,8 @@ from tillit.sealed import derived_key
 NETWORK_WINDOW = timedelta(minutes=10)
 ADDRESS_WINDOW = timedelta(hours=1)
 PER_ADDRESS = 10  # registrations in the window, whatever became of them
+LETTERS_PER_PERSON = 12  # in the window, from changes of her own
+KNOWN_PER_NETWORK = 20  # addresses that a network is told are signed up already
 LINKS_PER_ADDRESS = 3  # letters with links in the window
 
 
@@ -34,23 +37,38 @@ def network_of(request) -> str:
     return hmac.new(derived_key("network"), str(network).encode(), hashlib.sha256).hexdigest()[:32]
 
 
-def refusal(email: str, network: str, people: int = 1) -> str:
-    """Why no more registrations are taken right now, or nothing."""
+def refusal(emails: list[str], network: str) -> str:
+    """Why registrations of these addresses are not taken right now, or nothing."""
     now = timezone.now()
     from_network = Q(network=network, created_at__gt=now - NETWORK_WINDOW) & ~Q(network="")
-    from_address = Q(email=email, created_at__gt=now - ADDRESS_WINDOW)
-    recent = (
-        Registration.objects.filter(from_network | from_address).order_by().values_list("email", flat=True)
-    )
-    emails = list(recent[: settings.SIGNUPS_PER_NETWORK + PER_ADDRESS])
-    if emails.count(email) >= PER_ADDRESS:
+    from_address = Q(email__in=emails, created_at__gt=now - ADDRESS_WINDOW)
+    recent = Registration.objects.filter(from_network | from_address).order_by()
+    most = settings.SIGNUPS_PER_NETWORK + PER_ADDRESS * len(emails)
+    found = list(recent.values_list("email", flat=True)[:most])
+    if max(map(found.count, emails)) >= PER_ADDRESS:
         return _("Den adressen har anmälts många gånger på kort tid. Vänta en timme och försök igen.")
-    if len(emails) + people > settings.SIGNUPS_PER_NETWORK:
+    if len(found) + len(emails) > settings.SIGNUPS_PER_NETWORK:
         return _(
             "Just nu kommer det ovanligt många anmälningar från ert nät. Inget har sparats. "
             "Vänta tio minuter och skicka igen; det du skrivit står kvar."
         )
     return ""
+
+
+def refusal_to_change(registration) -> str:
+    """Why the participant has to wait: each change is a letter to her, and somebody else may have her link."""
+    since = timezone.now() - ADDRESS_WINDOW
+    about = f"registration:{registration.uid}"
+    if Message.objects.filter(about=about, created_at__gt=since).count() >= LETTERS_PER_PERSON:
+        return _("Du har ändrat många gånger på kort tid. Vänta en timme och försök igen.")
+    return ""
+
+
+def may_name_known(network: str, number: int) -> bool:
+    """Whether to say which addresses are signed up already: a few to a colleague, none to who asks for many."""
+    told = cache.get_or_set(f"known-{network}", 0, NETWORK_WINDOW.total_seconds()) + number
+    cache.set(f"known-{network}", told, NETWORK_WINDOW.total_seconds())
+    return told <= KNOWN_PER_NETWORK
 
 
 def may_have_links(email: str) -> bool:

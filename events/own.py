@@ -24,7 +24,11 @@ NEEDS = {"diet": _("Kost och allergier"), "access": _("Behov av tillgänglighet"
 
 class KeyedPage:
     def __init__(self, row, token=None):
-        self.row, self.event, self.token = row, event_with_all(row.event_id), token or row.token
+        self.row, self.event, self.token = (
+            row,
+            event_with_all(row.event_id),
+            token or row.opened_with or row.token,
+        )
         self.event_page = EventPage(self.event)
 
     def address(self, view):
@@ -78,7 +82,7 @@ class OwnPage(KeyedPage):
     def is_ahead(self):
         """Something can still be changed: the day is ahead and not cancelled."""
         seats = self.event_page.seats
-        return bool(seats and seats.takes_in)
+        return bool(seats and seats.is_ahead)
 
     @property
     def is_coming(self):
@@ -131,9 +135,9 @@ class OwnPage(KeyedPage):
             value = getattr(self.row, field) or (field == "organisation_text" and self.row.organisation_name)
             if value:
                 rows.append((label, value, declarations[field]))
-        for answer in self.row.answers.all():
+        for answer in self.row.answers.all() if self.row.has_answers else []:
             rows.append((answer.asked, answer.text, declared(type(answer))["text"]))
-        if sensitive := getattr(self.row, "sensitive", None):
+        if self.row.has_answers and (sensitive := getattr(self.row, "sensitive", None)):
             for field, label in NEEDS.items():
                 if value := getattr(sensitive, field):
                     rows.append((label, value, declared(type(sensitive))[field]))
@@ -172,7 +176,7 @@ class GroupPage(KeyedPage):
     @cached_property
     def members(self):
         """Those the contact signed up; who has taken over a seat answers for herself."""
-        members = self.row.registrations.filter(handed_from=None).order_by("pk")
+        members = self.row.members
         chosen = Choice.objects.filter(registration__in=members).select_related("session")
         sessions = {}
         for choice in chosen.order_by("session__starts_at"):
@@ -186,7 +190,7 @@ class GroupPage(KeyedPage):
     @property
     def can_change(self):
         seats = self.event_page.seats
-        return bool(seats and seats.takes_in and self.active_count)
+        return bool(seats and seats.is_ahead and self.active_count)
 
     @property
     def rows(self):

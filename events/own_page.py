@@ -8,13 +8,13 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from events import allocation, calendars, receipts
+from events import allocation, calendars, limits, receipts, refusals
 from events.details import change_details
 from events.forms import DetailsForm, HandOverForm
 from events.models import Group, Registration, State
-from events.models.registration import hash_of
 from events.own import GroupPage, OwnPage
 from tillit.links import absolute
+from tillit.text import whole_number
 
 Reason = Registration.Reason
 
@@ -46,7 +46,7 @@ def behind_key(*kinds):
 def _row(token, kinds):
     """Everything of a kind that the key opens; nothing for one that was revoked, or belongs to another kind."""
     for kind in kinds:
-        row = kind.objects.filter(token_hash=hash_of(token), erased_at=None).first()
+        row = kind.opened_by(token)
         if row and getattr(row, "state", None) != State.HANDED_OVER:
             return row
     return None
@@ -63,21 +63,20 @@ def own(request, row):
 @behind_key(Registration, Group)
 def cancel(request, row):
     """Give up one's seat. For who signed up a group: the seats of all in it."""
-    if request.method == "POST":
-        is_group = isinstance(row, Group)
-        reason = Reason.CONTACT if is_group else Reason.NOT_ME if "inte_jag" in request.POST else Reason.OWN
-        for registration in row.registrations.active() if is_group else [row]:
-            allocation.cancel(registration, reason=reason)
-        return redirect(row.own_url)
-    page = GroupPage(row) if isinstance(row, Group) else OwnPage(row)
-    return _render(request, page, "events/cancel.html")
+    if request.method != "POST":
+        page = GroupPage(row) if isinstance(row, Group) else OwnPage(row)
+        return _render(request, page, "events/cancel.html")
+    if isinstance(row, Group):
+        return _act(request, row, lambda: allocation.cancel_group(row))
+    reason = Reason.NOT_ME if "inte_jag" in request.POST else Reason.OWN
+    return _act(request, row, lambda: allocation.cancel(row, reason=reason))
 
 
 @behind_key(Group)
 @require_POST
 def cancel_member(request, group, pk):
-    allocation.cancel(get_object_or_404(group.registrations, pk=pk), reason=Reason.CONTACT)
-    return redirect(group.own_url)
+    member = get_object_or_404(group.members, pk=pk)
+    return _act(request, group, lambda: allocation.cancel(member, reason=Reason.CONTACT))
 
 
 @behind_key(Registration)
@@ -89,40 +88,50 @@ def accept(request, registration):
 @behind_key(Registration)
 @require_POST
 def choose(request, registration):
-    session = request.POST.get("pass", "")
-    if not session.isdecimal():
-        return redirect(registration.own_url)
-    return _act(request, registration, lambda: allocation.choose_session(registration, int(session)))
+    session = whole_number(request.POST.get("pass", ""))
+    if session is None:
+        return redirect(registration.here_url)
+    return _act(request, registration, lambda: _choose(registration, session))
 
 
-def _act(request, registration, action):
+def _choose(registration, session):
+    if reason := limits.refusal_to_change(registration):
+        raise refusals.Refused(reason)
+    allocation.choose_session(registration, session)
+
+
+def _act(request, row, action):
     """Do it and show the page as it is then; a refusal is told on it."""
     try:
         action()
-    except allocation.Refused as refusal:
-        registration.refresh_from_db()
-        return _render(request, OwnPage(registration), "events/own.html", refusal=str(refusal))
-    return redirect(registration.own_url)
+    except refusals.Refused as refusal:
+        row.refresh_from_db()
+        is_group = isinstance(row, Group)
+        page, template = (GroupPage(row), "own_group") if is_group else (OwnPage(row), "own")
+        return _render(request, page, f"events/{template}.html", refusal=str(refusal))
+    return redirect(row.here_url)
 
 
 @behind_key(Registration)
 def change(request, registration):
-    form = DetailsForm(registration, request.POST or None)
+    form = DetailsForm(registration, request.POST if request.method == "POST" else None)
+    if not OwnPage(registration).can_change:
+        return redirect(registration.here_url)
     if request.method == "POST" and form.is_valid():
         change_details(registration, **form.cleaned_data)
-        return redirect(registration.own_url)
+        return redirect(registration.here_url)
     return _render(request, OwnPage(registration), "events/change.html", form=form)
 
 
 @behind_key(Registration)
 def hand_over(request, registration):
-    form = HandOverForm(request.POST or None)
+    form = HandOverForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             successor = allocation.hand_over(registration, **form.cleaned_data)
-        except allocation.AlreadyRegistered:
-            form.add_error("email", str(allocation.AlreadyRegistered.sentence))
-        except allocation.Refused as refusal:
+        except refusals.AlreadyRegistered:
+            form.add_error("email", str(refusals.AlreadyRegistered.sentence))
+        except refusals.Refused as refusal:
             form.add_error(None, str(refusal))
         else:
             return _render(request, OwnPage(registration), "events/handed_over.html", successor=successor)
@@ -135,7 +144,7 @@ def calendar(request, registration):
     """Days and sessions for one's own calendar; only who has a seat gets one."""
     page = OwnPage(registration)
     if not page.is_coming:
-        return redirect(registration.own_url)
+        return redirect(registration.here_url)
     content = calendars.own_calendar(registration, page.event, page.granted)
     headers = {"Content-Disposition": 'attachment; filename="tillit.ics"'}
     return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)

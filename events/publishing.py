@@ -12,23 +12,22 @@ from events.calendars import is_out_of_date
 from events.floor import Floor
 from events.models import Choice, Event, Seats, State
 
-EVERY_KIND = ["title_sv", "lead_sv", "organisation"]
-
 
 @receiver(published, sender=Event)
 @receiver(unpublished, sender=Event)
 def follow(sender, instance, **kwargs):
     """Sent by the library within its own transaction, also when a schedule publishes."""
-    put_in_force(Event.objects.get(pk=instance.pk))
+    put_in_force(instance.pk)
 
 
 @transaction.atomic
-def put_in_force(event: Event) -> None:
+def put_in_force(event_id: int) -> None:
     """Bring the seats in step with the event as it is published, tell those whom it concerns, move the queue."""
-    Seats.objects.get_or_create(event=event, session=None)
-    for session in _choosable(event):
-        Seats.objects.get_or_create(event=event, session=session)
-    floor = Floor(event)
+    Seats.objects.get_or_create(event_id=event_id, session=None)
+    for session in _choosable(Event.objects.get(pk=event_id)):
+        Seats.objects.get_or_create(event_id=event_id, session=session)
+    floor = Floor(event_id)  # locked first, read afterwards
+    event = floor.event
     _set_rules(floor.seats, event)
     _set_sessions(floor, event)
     _tell_of_changes(floor, event)
@@ -45,6 +44,8 @@ def _set_rules(seats, event):
     is_on = event.live and event.takes_registrations and not event.is_cancelled
     seats.capacity = event.capacity
     seats.begins_at = event.starts_at
+    seats.is_cancelled = event.is_cancelled
+    seats.published_at = event.last_published_at
     seats.opens_at = event.opens_at
     seats.closes_at = event.signs_up_until if is_on else None
     seats.limit_per_organisation = event.limit_per_organisation
@@ -63,15 +64,35 @@ def _set_sessions(floor, event):
         if pk in choosable:
             row.capacity = choosable[pk].capacity
             row.save(update_fields=["capacity"])
-    struck = Choice.objects.filter(session__event=event).exclude(session__in=choosable)
-    for choice in struck.select_related("registration__group", "registration__organisation"):
-        registration = choice.registration
-        floor.drop(choice, registration)
-        floor.note(registration, "pass struket", session=choice.session_id)
-        if registration.is_active:
-            floor.tell(registration, "struck")
+    choices = Choice.objects.filter(session__event=event).order_by("-is_granted", "pk")
+    for choice in choices.select_related("registration__group", "registration__organisation", "session"):
+        session = choosable.get(choice.session_id)
+        if session is None:
+            _let_go(floor, choice, "struck" if choice.session.is_cancelled else "changed")
+        elif session.slot != choice.slot:
+            _follow_to_slot(floor, choice, session.slot)
     for pk in set(floor.sessions) - set(choosable):
         floor.sessions.pop(pk).delete()
+
+
+def _let_go(floor, choice, kind):
+    """The session is not to be chosen any more: struck, or for all."""
+    floor.drop(choice, choice.registration)
+    floor.note(choice.registration, "pass struket", session=choice.session_id)
+    if choice.registration.is_active:
+        floor.tell(choice.registration, kind)
+        if kind == "struck":
+            floor.lost_session.add(choice.registration.pk)
+
+
+def _follow_to_slot(floor, choice, slot):
+    """The organiser has put the session in another choice; who has one there already keeps that one."""
+    others = choice.registration.choices.filter(slot=slot, is_granted=choice.is_granted)
+    if others.exists():
+        _let_go(floor, choice, "changed")
+    else:
+        choice.slot = slot
+        choice.save(update_fields=["slot"])
 
 
 def _tell_of_changes(floor, event):
@@ -84,17 +105,29 @@ def _tell_of_changes(floor, event):
         "online": event.online_url,
         "cancelled": event.is_cancelled,
     }
+    if not event.live:
+        return  # nobody hears of what is not published
     before, floor.seats.told = floor.seats.told, now_told
     floor.seats.save(update_fields=["told"])
     if not before or event.is_over:
         return
     active = event.registrations.active().select_related("group", "organisation")
-    if now_told != before:
-        kind = "event_cancelled" if now_told["cancelled"] and not before["cancelled"] else "moved"
+    if before["days"] != now_told["days"]:
+        active.update(reminded_at=None)  # the new day is a day to be reminded of
+    if kind := _kind_of_change(before, now_told):
         for registration in active:
             floor.tell(registration, kind)
-    else:
+    elif not event.is_cancelled:
         for registration in active.filter(state=State.CONFIRMED).prefetch_related("choices__session"):
             sessions = [choice.session for choice in registration.choices.all() if choice.is_granted]
             if registration.pk not in floor.told and is_out_of_date(registration, event, sessions):
                 floor.tell(registration, "changed")
+
+
+def _kind_of_change(before, now):
+    """The letter that all should have; none for what changes while the day is cancelled."""
+    if now["cancelled"]:
+        return None if before["cancelled"] else "event_cancelled"
+    if before["cancelled"]:
+        return "on_again"
+    return "moved" if now != before else None

@@ -1,42 +1,27 @@
 """Who is next. The rule of the queue, and exchanges of sessions where nobody loses."""
 
-from django.utils import timezone
-
 from events.models import Choice, State
 from events.room import Fit
 
 
 def move(floor):
     """Fill what is free: the event by the rule of its queue, then the sessions of each slot."""
-    if floor.seats.waiting and _still_moves(floor):
+    if floor.seats.waiting and floor.seats.is_ahead:
         _move_event(floor)
     if any(row.waiting for row in floor.sessions.values()):
         _move_sessions(floor)
 
 
-def _still_moves(floor):
-    return floor.event.starts_at and timezone.now() < floor.event.starts_at and not floor.event.is_cancelled
-
-
 def _move_event(floor):
-    for party in _parties(floor):
+    if not floor.seats.has_room_for(1):
+        return
+    for party in floor.parties():
         fit = floor.room.fits([registration.organisation_key for registration in party])
         if fit == Fit.YES:
             for registration in party:
-                floor.seat(registration)
-        elif fit == Fit.FULL and (not floor.seats.passes_groups or floor.seats.free == 0):
+                floor.seat(registration, together=len(party) > 1)
+        elif fit == Fit.FULL and (not floor.seats.passes_groups or not floor.seats.has_room_for(1)):
             return
-
-
-def _parties(floor):
-    """Who is seated together, in order: one person, or all of a group that comes whole or not at all."""
-    parties = {}
-    waiting = floor.event.registrations.waiting().select_related("group", "organisation")
-    for registration in waiting:
-        whole = registration.group_id and registration.group.all_or_none
-        party = f"group {registration.group_id}" if whole else registration.pk
-        parties.setdefault(party, []).append(registration)
-    return list(parties.values())
 
 
 def _move_sessions(floor):
@@ -70,12 +55,13 @@ def _circle(waiting):
     The first in line for each wanted session stands for it, so that the order is kept among those who exchange.
     """
     held_in_slot = _held_in_slot(waiting)
-    ways = {}  # session held → the choices that would leave it, first in line first
+    ways = {}  # session held → {session wanted: who would go there, first in line}
     for choice in waiting:
         if origin := held_in_slot.get((choice.registration_id, choice.slot)):
-            ways.setdefault(origin, []).append(choice)
+            ways.setdefault(origin, {}).setdefault(choice.session_id, choice)
+    dead_ends = set()
     for start in ways:
-        if circle := _way_back(start, start, ways, ()):
+        if circle := _way_back(start, start, ways, (), dead_ends):
             return circle
     return None
 
@@ -88,14 +74,15 @@ def _held_in_slot(waiting):
     }
 
 
-def _way_back(start, here, ways, walked):
-    """A shortest-first walk along wishes from one session back to it, each session visited once."""
+def _way_back(start, here, ways, walked, dead_ends):
+    """A walk along wishes from one session back to it. A session without a way on is not entered twice."""
     passed = {choice.session_id for choice in walked}
-    for choice in ways.get(here, ()):
-        if choice.session_id == start:
+    for wanted, choice in ways.get(here, {}).items():
+        if wanted == start:
             return [*walked, choice]
-        if choice.session_id not in passed and (
-            circle := _way_back(start, choice.session_id, ways, (*walked, choice))
-        ):
-            return circle
+        if wanted not in passed and wanted not in dead_ends:
+            if circle := _way_back(start, wanted, ways, (*walked, choice), dead_ends):
+                return circle
+            if not ways.get(wanted):
+                dead_ends.add(wanted)
     return None

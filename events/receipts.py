@@ -2,7 +2,7 @@
 
 Pages of the same shape (event, language, choices, what has been filled in) differ only in what the person
 wrote. One of them is rendered with marks in those places and kept; the others are filled in. What is not that
-simple, a queue or answers to the organiser's questions, is rendered in the usual way.
+simple, a queue or answers to what the organiser asks, is rendered in the usual way.
 """
 
 import re
@@ -30,8 +30,8 @@ _MARKS = re.compile(f"{_MARK}({'|'.join([*KEPT, 'token'])})")
 def filled_in(request, registration):
     """The page, or None when it has to be rendered by itself."""
     event = event_with_all(registration.event_id)
-    is_simple = registration.state == State.CONFIRMED and not registration.group_id
-    if not is_simple or event.asks or event.questions.all():
+    # Whoever has answered more than the form's own fields has a page like nobody else's.
+    if registration.state != State.CONFIRMED or registration.group_id or registration.has_answers:
         return None
     letter = Message.objects.filter(about=f"registration:{registration.uid}").order_by("-pk")
     state = letter.values_list("state", flat=True).first()
@@ -55,7 +55,7 @@ def _filled(registration):
 
 
 def _values(registration):
-    return {field: getattr(registration, field) for field in KEPT} | {"token": registration.token}
+    return {field: getattr(registration, field) for field in KEPT} | {"token": registration.opened_with}
 
 
 def _mark(field):

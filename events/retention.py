@@ -68,9 +68,6 @@ def _erase_letters(people, groups):
 def _blank(row, values):
     """Empty the row and give it a secret address that nobody has ever been sent."""
     seed = new_seed()
-    values = values | {
-        "erased_at": timezone.now(),
-        "token_seed": seed,
-        "token_hash": hash_of(f"erased {seed}"),
-    }
+    keys = {"token_hash": hash_of(f"erased {seed}"), "receipt_hash": hash_of(f"erased receipt {seed}")}
+    values = values | keys | {"erased_at": timezone.now(), "token_seed": seed}
     type(row).objects.filter(pk=row.pk).update(**values)

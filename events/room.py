@@ -36,6 +36,8 @@ class Room:
 
     def fits(self, keys):
         """Whether persons of these organisations all fit together."""
+        if self.seats.capacity is not None and len(keys) > self.seats.capacity:
+            return Fit.RULE  # the room has shrunk below the group: it waits, but holds up nobody
         if not self.seats.has_room_for(len(keys)):
             return Fit.FULL
         if not (self.seats.limit_per_organisation or self.reserved):
@@ -55,8 +57,12 @@ class Room:
         """Seats that stay untouched for organisations that have not used theirs; one's own may be used."""
         if self.seats.capacity is None:
             return True
-        untouched = sum(max(0, seats - after.get(key, 0)) for key, seats in self.reserved.items())
-        if self.seats.taken + len(keys) + untouched <= self.seats.capacity:
+        if self.seats.taken + len(keys) + self.untouched(after) <= self.seats.capacity:
             return True
         # All within their own reserved seats: nobody else's are touched.
         return all(after[key] <= self.reserved.get(key, 0) for key in keys)
+
+    def untouched(self, by_organisation=None):
+        """How many reserved seats nobody has taken yet."""
+        taken = self.by_organisation if by_organisation is None else by_organisation
+        return sum(max(0, seats - taken.get(key, 0)) for key, seats in self.reserved.items())

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 
-from events import allocation, limits
+from events import allocation, limits, refusals
 from events.forms import LinksForm, SignUpForm
 from events.group_forms import GroupForm, member_formset
 from events.links import send_links
@@ -82,23 +82,23 @@ def _sign_up(request, form):
     event, person = form.event, form.person
     if form.is_from_a_program:
         return redirect(event)
-    key, network = form.fingerprint(person.email), limits.network_of(request)
-    if reason := limits.refusal(person.email, network):
+    key, network = form.fingerprint(event.pk, person.email), limits.network_of(request)
+    if reason := limits.refusal([person.email], network):
         return form.add_error(None, reason)
     try:
         registration = allocation.sign_up(event, person, form_key=key, network=network)
-    except allocation.AlreadyRegistered:
+    except refusals.AlreadyRegistered:
         return _answer_known(event, person.email, key)
-    except allocation.Refused as refusal:
+    except refusals.Refused as refusal:
         return form.add_error(None, str(refusal))
-    return redirect(registration.own_url)
+    return redirect(registration.receipt_url)
 
 
 def _answer_known(event, email, key):
     """The same form once more leads to the same receipt; another one to a letter, for it may be somebody else."""
-    known = Registration.objects.filter(event=event, email=email, form_key=key).first() if key else None
+    known = Registration.objects.kept().filter(event=event, form_key=key).first() if key else None
     if known:
-        return redirect(known.own_url)
+        return redirect(known.receipt_url)
     send_links(email, get_language())
     return redirect(f"{event.sign_up_url}redan/")
 
@@ -142,17 +142,22 @@ def _sign_up_group(request, form, members):
         return form.add_error(None, form.nobody_left)
     group, network = form.group(chosen), limits.network_of(request)
     if known := group.form_key and Group.objects.filter(form_key=group.form_key).first():
-        return redirect(known.own_url)
-    if reason := limits.refusal(form.cleaned_data["contact_email"], network, len(chosen)):
+        return redirect(known.receipt_url)
+    if reason := limits.refusal([member["email"] for member in chosen], network):
         return form.add_error(None, reason)
     persons = [member.person(form.cleaned_data["organisation"]) for member in members.chosen_forms]
     try:
         allocation.sign_up_group(event, group, persons, network=network)
-    except allocation.AlreadyRegistered as refusal:
-        return members.tell_taken(refusal.emails)
-    except allocation.Refused as refusal:
+    except refusals.AlreadyRegistered as refusal:
+        # The same list sent twice at once: the other one was first.
+        if known := group.form_key and Group.objects.filter(form_key=group.form_key).first():
+            return redirect(known.receipt_url)
+        return members.tell_taken(
+            refusal.emails if limits.may_name_known(network, len(refusal.emails)) else []
+        )
+    except refusals.Refused as refusal:
         return form.add_error(None, str(refusal))
-    return redirect(group.own_url)
+    return redirect(group.receipt_url)
 
 
 # "Skicka mina länkar igen" ------------------------------------------------------------------------
@@ -160,7 +165,7 @@ def _sign_up_group(request, form, members):
 
 @csrf_exempt
 def links(request):
-    form = LinksForm(request.POST or None)
+    form = LinksForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         send_links(form.cleaned_data["email"], get_language())
         return redirect(reverse("registration:links_sent"))

@@ -32,7 +32,7 @@ from events.models import Event, Registration, Seats, Entry
 event = Event.objects.get(title_sv="Mätning {number}")
 Registration.objects.bulk_create(
     [Registration(event=event, name=f"Person {{n}}", email=f"p{{n}}@example.se", state="anmald", letters=1,
-                  token_hash=f"mätt{{n}}") for n in range({size})], batch_size=1000)
+                  token_hash=f"mätt{{n}}", receipt_hash=f"mätt{{n}}") for n in range({size})], batch_size=1000)
 Seats.objects.filter(event=event, session=None).update(taken={size})
 """
 

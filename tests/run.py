@@ -3,6 +3,7 @@
 ./up test                 both databases
 ./up test --sqlite        SQLite alone, while you work
 ./up test --browser       the browser tests too
+./up test --no-race       leave out the tests of many clients at once, which take some minutes
 ./up test -k slug -x      what else is given goes to pytest
 """
 
@@ -16,16 +17,18 @@ from tests import postgres
 
 
 def main(arguments):
-    only_sqlite, browser = "--sqlite" in arguments, "--browser" in arguments
-    rest = [a for a in arguments if a not in ("--sqlite", "--browser")]
+    switches = {a for a in arguments if a in ("--sqlite", "--browser", "--no-race")}
+    only_sqlite, browser = "--sqlite" in switches, "--browser" in switches
+    # Whoever chooses tests of her own gets those, wherever they belong.
+    rest = [a for a in arguments if a not in switches]
+    races = "--no-race" not in switches and not only_sqlite and not rest
     reports, worst = [], 0
-    worst |= run_suite(
-        f"SQLite {sqlite3.sqlite_version}", {"DATABASE_URL": "sqlite:///:memory:"}, rest, reports
-    )
+    in_memory = {"DATABASE_URL": "sqlite:///:memory:"}
+    worst |= run_database(f"SQLite {sqlite3.sqlite_version}", in_memory, rest, reports, races)
     if not only_sqlite:
         try:
             with postgres.running() as (url, version):
-                worst |= run_suite(f"PostgreSQL {version}", {"DATABASE_URL": url}, rest, reports)
+                worst |= run_database(f"PostgreSQL {version}", {"DATABASE_URL": url}, rest, reports, races)
         except RuntimeError as error:
             reports.append(f"PostgreSQL: KÖRDES INTE – {error}")
             worst = 1
@@ -38,6 +41,15 @@ def main(arguments):
         )
     print("\n" + "\n".join(reports))
     sys.exit(worst)
+
+
+def run_database(name, environment, arguments, reports, races):
+    """The suite on two cores; then what needs both of them for itself."""
+    worst = run_suite(name, environment, arguments, reports)
+    if races:
+        only_races = ["-m", "race", "-p", "no:xdist", "-s"]
+        worst |= run_suite(f"{name}, många samtidigt", environment, only_races, reports)
+    return worst
 
 
 def run_suite(name, environment, arguments, reports):

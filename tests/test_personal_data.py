@@ -34,6 +34,7 @@ IMPERSONAL = {
         *("event", "group", "organisation", "language", "state", "reason", "queue_number", "offered_until"),
         *(
             "handed_from",
+            "has_answers",
             "created_at",
             "changed_at",
             "reminded_at",

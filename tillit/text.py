@@ -13,6 +13,7 @@ WORDS_PER_MINUTE = 200
 _SWEDISH_ORDER = str.maketrans("åäöüéèá", "{|}ueea")
 _BULLET = re.compile(r"^\s*[-–•·]\s+")
 _SPACES = re.compile(r"[\s\u00a0\u2007\u202f]+")
+_BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"
 _DOT_IN_WORD = re.compile(r"(?<=\w)\.(?=\w)")
 
 
@@ -47,8 +48,13 @@ def typed_text(text: str) -> str:
 
 
 def _is_hidden(character: str) -> bool:
-    """Controls, format marks (bidi, zero width), surrogates and unassigned characters."""
-    return unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn"}
+    """Controls, format marks (bidi, zero width), surrogates, unassigned characters and letters that look like none."""
+    return character in _BLANK_LETTERS or unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn"}
+
+
+def whole_number(text: str) -> int | None:
+    """The number that somebody sent as the key of a row; nothing for what no row can have."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
 
 
 def unlinked(text: str) -> str:

@@ -2,7 +2,7 @@ from django import forms
 from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from events.models import Access, Ask, Seats
+from events.models import Access, Ask, Seats, Session
 
 NEEDED = ["title_sv", "lead_sv", "organisation"]
 
@@ -31,7 +31,38 @@ class EventForm(WagtailAdminModelForm):
             if not self._rows("days"):
                 self.add_error(None, "Lägg till minst en dag. Som utkast kan du spara ändå.")
         self._check_sessions()
+        self._check_removed_sessions()
+        self._check_reuse()
         return cleaned
+
+    def _check_removed_sessions(self):
+        """What somebody has chosen is struck, so that she is told; it does not just vanish."""
+        formset = self.formsets["sessions"]
+        removed = (
+            [form.instance.pk for form in formset.deleted_forms if form.instance.pk]
+            if formset.is_valid()
+            else []
+        )
+        for session in Session.objects.filter(pk__in=removed, choices__isnull=False).distinct():
+            self.add_error(
+                None,
+                f"Några har valt ”{session}”. Kryssa i Struket i stället för att ta bort det, så får de ett brev.",
+            )
+
+    def _check_reuse(self):
+        """A page whose participants have been erased is history: a new day is a new event."""
+        event = self.instance
+        days = [row["starts_at"] for row in self._rows("days")]
+        if (
+            event.pk
+            and event.registrations.exclude(erased_at=None).exists()
+            and days
+            and max(days) > timezone.now()
+        ):
+            self.add_error(
+                None,
+                "Den här dagen har varit och deltagarnas uppgifter är borttagna. Gör ett nytt evenemang.",
+            )
 
     def _rows(self, relation):
         """The rows of an inline form that are filled in and kept."""

@@ -3,10 +3,11 @@
 from collections import Counter
 
 from django.db.models import Q
+from django.utils import timezone
 
 from events.models import Choice, Event, Registration, SensitiveAnswer, State
 from tillit.outbox.models import Message
-from tillit.text import typed_line
+from tillit.text import typed_line, whole_number
 
 SEE, CHANGE = "events.view_registration", "events.change_registration"
 HEADINGS = [
@@ -39,8 +40,8 @@ class RegistrationList:
             found = found.filter(state=self.state)
         elif self.state != "alla":
             found = found.active()
-        if self.session.isdecimal():
-            found = found.filter(choices__session=int(self.session), choices__is_granted=True)
+        if session := whole_number(self.session):
+            found = found.filter(choices__session=session, choices__is_granted=True)
         if self.text:
             names = Q(name__icontains=self.text) | Q(email__icontains=self.text)
             found = found.filter(
@@ -67,7 +68,9 @@ def with_letters(registrations):
     """[(registration, its last letter)]: whether it has gone stands beside each person."""
     rows = list(registrations)
     about = [f"registration:{registration.uid}" for registration in rows]
-    letters = {m.about: m for m in Message.objects.filter(about__in=about).order_by("pk").defer("content")}
+    found = Message.objects.filter(about__in=about).defer("content")
+    # The last one, but one that failed is never hidden by a later one that went.
+    letters = {m.about: m for m in sorted(found, key=lambda m: (m.state == Message.State.FAILED, m.pk))}
     return [(registration, letters.get(f"registration:{registration.uid}")) for registration in rows]
 
 
@@ -110,6 +113,6 @@ def _cells(person: Registration) -> list:
         person.get_state_display(),
         person.queue_number or "" if person.state == State.WAITING else "",
         ", ".join(choices),
-        f"{person.created_at:%Y-%m-%d %H:%M}",
+        f"{timezone.localtime(person.created_at):%Y-%m-%d %H:%M}",
         person.group.name if person.group else "",
     ]

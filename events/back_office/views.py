@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from events import allocation
+from events import allocation, refusals
 from events.back_office.registrations import CHANGE, SEE, RegistrationList, needs, table, with_letters
 from events.forms import SignUpForm
 from events.models import ACTIVE, Event, Registration
@@ -17,6 +17,7 @@ from events.organisations import suggestions
 from events.pages import EventPage
 from tillit.exports import as_csv, as_xlsx
 from tillit.outbox.models import Message
+from tillit.text import whole_number
 
 PER_PAGE = 100
 may_see = permission_required(SEE, raise_exception=True)
@@ -31,7 +32,7 @@ def index(request):
     )
     context = {
         "events": events.distinct().order_by("-starts_at", "-pk"),
-        "failed": Message.objects.failed().count(),
+        "failed": Message.objects.failed().defer("content"),
     }
     return render(request, "events/admin/index.html", context)
 
@@ -69,7 +70,7 @@ def add(request, pk):
     if request.method == "POST" and form.is_valid():
         try:
             registration = allocation.sign_up(event, form.person, by=request.user)
-        except allocation.Refused as refusal:
+        except refusals.Refused as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, f"{registration.name}: {registration.get_state_display().lower()}.")
@@ -92,11 +93,11 @@ def cancel(request, pk):
 @require_POST
 def move(request, pk):
     registration = get_object_or_404(Registration.objects.kept(), pk=pk)
-    session = request.POST.get("pass", "")
+    session = whole_number(request.POST.get("pass", ""))
     try:
-        if session.isdecimal():
-            allocation.choose_session(registration, int(session), by=request.user)
-    except allocation.Refused as refusal:
+        if session:
+            allocation.choose_session(registration, session, by=request.user)
+    except refusals.Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("registrations:detail", registration.pk)
 
@@ -106,11 +107,11 @@ def move(request, pk):
 def send_again(request, pk):
     """A letter that did not arrive, once more, as the same letter."""
     message = get_object_or_404(Message.objects.failed(), pk=pk)
-    registration = get_object_or_404(Registration.objects.kept(), uid=message.about.partition(":")[2])
     message.state, message.attempts, message.due = Message.State.QUEUED, 0, timezone.now()
     message.finished_at = None
     message.save(update_fields=["state", "attempts", "due", "finished_at"])
-    return redirect("registrations:detail", registration.pk)
+    messages.success(request, "Brevet skickas igen.")
+    return redirect("registrations:index")
 
 
 @may_see

@@ -183,8 +183,8 @@ class Event(Editorial):
 
     def save(self, *args, **kwargs):
         days = sorted(self.days.all(), key=lambda day: day.starts_at)
-        self.starts_at = days[0].starts_at if days else None
-        self.ends_at = max(day.ends_at for day in days) if days else None
+        if days:  # a draft that has lost its days does not make what is known of participants stay for ever
+            self.starts_at, self.ends_at = days[0].starts_at, max(day.ends_at for day in days)
         super().save(*args, **kwargs)
 
     def publish(self, revision, *args, **kwargs):

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import secrets
 from base64 import urlsafe_b64encode
+from datetime import timedelta
 from uuid import uuid4
 
 from django.db import models
@@ -25,6 +26,8 @@ from events.models.personal import (
 )
 from tillit.sealed import SealedTextField, derived_key
 
+RECEIPT_HOLDS = timedelta(days=1)
+
 
 def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
@@ -39,12 +42,17 @@ class Keyed(models.Model):
 
     The secret is made of the row's seed and the site's key whenever a letter needs it. The database
     has only its hash; a new seed revokes every address that has been sent.
+
+    Whoever fills in the form is shown a receipt at an address of its own, which holds for a day: she may have
+    signed up somebody else, who is then alone with the address in the letter.
     """
 
     scope = ""
+    opened_with = ""  # the secret that this row was found by
 
     token_seed = models.CharField(max_length=32, default=new_seed, editable=False)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    receipt_hash = models.CharField(max_length=64, unique=True, editable=False)
 
     class Meta:
         abstract = True
@@ -52,22 +60,51 @@ class Keyed(models.Model):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if not self.token_hash:
-            self.token_hash = hash_of(self.token)
+            self._set_hashes()
+
+    @classmethod
+    def opened_by(cls, token):
+        """The row that the secret opens now, or None."""
+        found, since = hash_of(token), timezone.now() - RECEIPT_HOLDS
+        is_receipt = Q(receipt_hash=found, created_at__gt=since)
+        row = cls.objects.filter(Q(token_hash=found) | is_receipt, erased_at=None).first()
+        if row:
+            row.opened_with = token
+        return row
 
     @property
     def token(self):
-        digest = hmac.digest(derived_key("token"), f"{self.scope}:{self.token_seed}".encode(), hashlib.sha256)
-        return urlsafe_b64encode(digest[:24]).decode()
+        return self._secret("letter")
+
+    def _secret(self, use):
+        source = f"{self.scope}:{use}:{self.token_seed}".encode()
+        return urlsafe_b64encode(hmac.digest(derived_key("token"), source, hashlib.sha256)[:24]).decode()
+
+    def _set_hashes(self):
+        self.token_hash, self.receipt_hash = hash_of(self.token), hash_of(self._secret("receipt"))
 
     def revoke_token(self):
         """Give the row another secret address; the caller saves it."""
         self.token_seed = new_seed()
-        self.token_hash = hash_of(self.token)
+        self._set_hashes()
 
     @property
     def own_url(self):
+        """The address that stands in letters."""
+        return self._url(self.token)
+
+    @property
+    def receipt_url(self):
+        return self._url(self._secret("receipt"))
+
+    @property
+    def here_url(self):
+        """The page at the address that it was opened by."""
+        return self._url(self.opened_with or self.token)
+
+    def _url(self, token):
         with translation.override(self.language):
-            return reverse("registration:own", args=[self.token])
+            return reverse("registration:own", args=[token])
 
 
 class Group(Keyed):
@@ -89,6 +126,7 @@ class Group(Keyed):
         "email": GROUP_CONTACT,
         "token_seed": KEY,
         "token_hash": KEY,
+        "receipt_hash": KEY,
         "form_key": KEY,
     }
 
@@ -99,6 +137,11 @@ class Group(Keyed):
 
     def __str__(self):
         return self.name or "Borttagen"
+
+    @property
+    def members(self):
+        """Those the contact signed up. Who has taken over a seat since then answers for herself."""
+        return self.registrations.filter(handed_from=None).order_by("pk")
 
 
 class State(models.TextChoices):
@@ -115,7 +158,7 @@ ACTIVE = (*SEATED, State.WAITING)
 
 class RegistrationQuerySet(models.QuerySet):
     def active(self):
-        return self.filter(state__in=ACTIVE)
+        return self.kept().filter(state__in=ACTIVE)
 
     def seated(self):
         return self.filter(state__in=SEATED)
@@ -166,6 +209,7 @@ class Registration(Keyed):
     reason = models.CharField("varför", max_length=12, choices=Reason, blank=True)
     queue_number = models.PositiveBigIntegerField("könummer", default=0)
     offered_until = models.DateTimeField("erbjuden till", null=True, blank=True)
+    has_answers = models.BooleanField(default=False, editable=False)  # more is kept than this row
     handed_from = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="handed_to", verbose_name="efter"
     )
@@ -190,6 +234,7 @@ class Registration(Keyed):
         "invoice_reference": INVOICE,
         "token_seed": KEY,
         "token_hash": KEY,
+        "receipt_hash": KEY,
         "form_key": KEY,
         "network": NETWORK,
     }
@@ -213,6 +258,9 @@ class Registration(Keyed):
                 condition=Q(state__in=["anmald", "ko", "erbjuden"], erased_at=None),
                 name="one_active_registration_per_address",
             ),
+            models.UniqueConstraint(
+                fields=["event", "form_key"], condition=~Q(form_key=None), name="same_form_once_per_event"
+            ),
             models.CheckConstraint(
                 condition=Q(offered_until=None) | Q(state="erbjuden"), name="only_an_offer_has_a_deadline"
             ),
@@ -226,16 +274,8 @@ class Registration(Keyed):
         return self.state in ACTIVE
 
     @property
-    def has_seat(self):
-        return self.state in SEATED
-
-    @property
     def organisation_name(self):
         return self.organisation.name if self.organisation else self.organisation_text
-
-    @property
-    def first_name(self):
-        return self.name.split(" ")[0]
 
 
 class Choice(models.Model):

@@ -29,6 +29,8 @@ class Seats(models.Model):
     taken = models.PositiveIntegerField(default=0)  # confirmed and offered
     waiting = models.PositiveIntegerField(default=0)
     version = models.PositiveBigIntegerField(default=0)  # of what public pages tell about these seats
+    held_back = models.PositiveIntegerField(default=0)  # reserved for somebody, and not used yet
+    is_queueing = models.BooleanField(default=False)  # a newcomer from anywhere would have to wait
     next_number = models.PositiveBigIntegerField(default=1)  # in the queue
 
     # Rules of the event; the rows of sessions leave them as they are.
@@ -36,6 +38,8 @@ class Seats(models.Model):
     closes_at = models.DateTimeField(null=True)  # None: takes no registrations
     limit_per_organisation = models.PositiveIntegerField(null=True)
     has_reserved = models.BooleanField(default=False)
+    is_cancelled = models.BooleanField(default=False)
+    published_at = models.DateTimeField(null=True)  # which publication of the event the rules come from
     passes_groups = models.BooleanField(default=False)
     begins_at = models.DateTimeField(null=True)
     offers_from = models.DateTimeField(null=True)
@@ -67,12 +71,13 @@ class Seats(models.Model):
 
     @property
     def counters(self):
-        return self.taken, self.waiting, self.next_number
+        return self.taken, self.waiting, self.next_number, self.held_back, self.is_queueing
 
     def store_if_changed(self):
         if self.counters != self.loaded:
             self.version += 1
-            self.save(update_fields=["taken", "waiting", "next_number", "version"])
+            counters = ["taken", "waiting", "next_number", "held_back", "is_queueing"]
+            self.save(update_fields=[*counters, "version"])
             self.loaded = self.counters
 
     def draw_number(self):
@@ -86,13 +91,13 @@ class Seats(models.Model):
 
     @property
     def free(self):
-        """Seats left, never below nought although the room may have shrunk; None without a limit."""
-        return None if self.capacity is None else max(0, self.capacity - self.taken)
+        """Seats left for anybody, never below nought although the room may have shrunk; None without a limit."""
+        return None if self.capacity is None else max(0, self.capacity - self.taken - self.held_back)
 
     @property
     def is_full(self):
         """A newcomer would have to wait."""
-        return self.waiting > 0 or self.free == 0
+        return self.is_queueing or self.free == 0
 
     def has_room_for(self, number):
         return self.capacity is None or self.taken + number <= self.capacity
@@ -105,9 +110,9 @@ class Seats(models.Model):
         )
 
     @property
-    def takes_in(self):
-        """The day is ahead and not cancelled, so that the organiser may still let someone in."""
-        return bool(self.closes_at and self.begins_at) and timezone.now() < self.begins_at
+    def is_ahead(self):
+        """The day has not begun and is not cancelled: what one has can still be changed."""
+        return bool(self.begins_at) and timezone.now() < self.begins_at and not self.is_cancelled
 
     @property
     def opens_later(self):
@@ -127,10 +132,10 @@ class Seats(models.Model):
         """The same in a few words, beside the name of a session."""
         if self.capacity is None:
             return _("plats finns")
-        if self.waiting:
+        if self.is_full and self.waiting:
             return ngettext("fullt – kö, %(count)d väntar", "fullt – kö, %(count)d väntar", self.waiting) % {
                 "count": self.waiting
             }
-        if self.free == 0:
+        if self.is_full:
             return _("fullt – kö")
         return ngettext("%(count)d plats kvar", "%(count)d platser kvar", self.free) % {"count": self.free}

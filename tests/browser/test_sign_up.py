@@ -38,56 +38,49 @@ def checked(page, faults):
     faults += [f"{where} sticks out {n} px" for n in [overflow(page)] if n > 0]
 
 
-@pytest.mark.parametrize("language", ["sv", "en", "fi"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_state_is_accessible_at_320_px(open_page, language, scheme):
-    event, faults, words = event_in_three_languages(capacity=2), [], WORDS[language]
-    prefix = "" if language == "sv" else f"/{language}"
-    page = open_page(event.url_in(language), width=320, scheme=scheme)
+def walk_through_the_form(page, event, language, faults):
+    """Empty, with errors, and the receipt; returns the address of one's own page."""
+    words = WORDS[language]
+    page.goto(sign_up_address(event, language))
     checked(page, faults)
-    for address in (
-        f"{prefix}/evenemang/",
-        f"{prefix}/anmalan/lankar/",
-        f"{prefix}/anmalan/lankar/skickade/",
-        f"{prefix}/om/personuppgifter/",
-    ):
-        page.goto(address)
-        checked(page, faults)
-
-    page.goto(sign_up_address(event, language))  # empty
-    checked(page, faults)
-    page.get_by_role("button", name=words["me"]).click()  # with errors
+    page.get_by_role("button", name=words["me"]).click()
     checked(page, faults)
     page.get_by_label(words["name"], exact=True).fill("Ada Prov")
     page.get_by_label(words["email"]).fill("ada@example.se")
     page.get_by_label(words["org"]).fill("Provbolaget")
     page.get_by_role("radio").first.check()
     page.get_by_role("button", name=words["me"]).click()
-    assert words["got"] in page.inner_text("main")  # receipt
+    assert words["got"] in page.inner_text("main")
     checked(page, faults)
-    own = page.url
-    for part in ("avanmal/", "uppgifter/", "overlat/"):
-        page.goto(own + part)
-        checked(page, faults)
+    return page.url
 
+
+@pytest.mark.parametrize("language", ["sv", "en", "fi"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_state_is_accessible_at_320_px(open_page, language, scheme):
+    event, faults = event_in_three_languages(capacity=2), []
+    prefix = "" if language == "sv" else f"/{language}"
+    page = open_page(event.url_in(language), width=320, scheme=scheme)
+
+    def look_at(*addresses):
+        for address in addresses:
+            page.goto(address)
+            checked(page, faults)
+
+    look_at(event.url_in(language), f"{prefix}/evenemang/", f"{prefix}/om/personuppgifter/")
+    look_at(
+        f"{prefix}/anmalan/lankar/", f"{prefix}/anmalan/lankar/skickade/", f"{prefix}/anmalan/{'x' * 32}/"
+    )
+    own = walk_through_the_form(page, event, language, faults)
+    look_at(*(own + part for part in ("avanmal/", "uppgifter/", "overlat/")))
     for name in ("Bo", "Cia"):
         allocation.sign_up(event, make_person(name, language=language))
-    for registration in Registration.objects.filter(state=State.WAITING):
-        page.goto(registration.own_url)  # in the queue
-        checked(page, faults)
-    page.goto(event.url_in(language))  # full
-    checked(page, faults)
-    page.goto(sign_up_address(event, language))
-    checked(page, faults)
-    page.goto(f"{sign_up_address(event, language)}redan/")
-    checked(page, faults)
+    look_at(*(registration.own_url for registration in Registration.objects.filter(state=State.WAITING)))
+    look_at(
+        event.url_in(language), sign_up_address(event, language), f"{sign_up_address(event, language)}redan/"
+    )
     republish(event, cancelled_on="2026-11-22")
-    page.goto(event.url_in(language))
-    checked(page, faults)
-    page.goto(own)
-    checked(page, faults)
-    page.goto(f"{prefix}/anmalan/{'x' * 32}/")
-    checked(page, faults)
+    look_at(event.url_in(language), own)
 
     assert "\n".join(faults) == ""
     assert page.strangers == []

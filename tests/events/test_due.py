@@ -7,7 +7,7 @@ import time_machine
 from django.core.management import call_command
 from django.utils import timezone
 
-from events import allocation, due
+from events import allocation, due, refusals
 from events.models import Registration, ReservedSeats, State
 from tests.factories import at, make_event, make_organisation, make_person
 from tillit.outbox.models import Message
@@ -39,7 +39,7 @@ def test_near_the_day_a_seat_is_offered_and_goes_on_when_nobody_answers():
         call_command("events_due")
         assert states() == {"Ada": State.CANCELLED, "Bo": State.CANCELLED, "Cia": State.OFFERED}
         bo, cia = Registration.objects.order_by("pk")[1:]
-        with pytest.raises(allocation.NoLongerPossible):
+        with pytest.raises(refusals.NoLongerPossible):
             allocation.accept_offer(bo)
         allocation.accept_offer(cia)
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from events import allocation, queue
+from events import allocation, queue, refusals
 from events.floor import Floor
 from events.models import ACTIVE, SEATED, Choice, Event, Group, Registration, ReservedSeats, Seats, State
 from events.room import Fit
@@ -73,7 +73,7 @@ class World:
         try:
             with transaction.atomic():
                 getattr(self, what)(*details)
-        except allocation.Refused:
+        except refusals.Refused:
             pass
 
     def sign_up(self, _someone, one, other):
@@ -157,8 +157,8 @@ class World:
 
     def _nobody_waits_beside_an_empty_chair(self):
         with transaction.atomic():
-            floor = Floor(Event.objects.get(pk=self.event.pk))
-            parties = queue._parties(floor)
+            floor = Floor(self.event.pk)
+            parties = floor.parties()
             fits = [floor.room.fits([r.organisation_key for r in party]) for party in parties]
             for row in floor.sessions.values():
                 assert row.waiting == 0 or not row.has_room_for(1)

@@ -78,17 +78,3 @@ class Message(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.pk}"
-
-
-def queue(*, key, kind, to, content, about="", sender="", reply_to="", language="sv") -> Message:
-    """Write a letter in the present transaction. The same key twice is an error: one event, one letter."""
-    return Message.objects.create(
-        key=key,
-        kind=kind,
-        to=to,
-        content=content,
-        about=about,
-        sender=sender,
-        reply_to=reply_to,
-        language=language,
-    )

@@ -11,7 +11,7 @@ from typing import cast
 
 from django.conf import settings
 from django.core.mail.backends.smtp import EmailBackend
-from django.db import close_old_connections, transaction
+from django.db import DatabaseError, close_old_connections, transaction
 from django.utils import timezone
 
 from tillit.outbox.letters import as_email
@@ -30,8 +30,8 @@ def carry(wanted: Callable[[], bool] = lambda: True) -> tuple[int, int]:
     while wanted() and (batch := _claim()):
         with Mailbag() as bag:
             for number, message in enumerate(batch):
-                if not wanted():
-                    _hand_back(batch[number:])
+                if not wanted() or _is_late(message):
+                    _hand_back(batch[number:])  # asked to stop, or too slow: another may have them by now
                     break
                 arrived = _attempt(bag, message)
                 sent, failed = sent + arrived, failed + (not arrived)
@@ -62,10 +62,18 @@ def _claim() -> list[Message]:
     return batch
 
 
+def _is_late(message: Message) -> bool:
+    return message.leased_until is None or message.leased_until <= timezone.now()
+
+
 def _hand_back(messages: list[Message]) -> None:
     for message in messages:
-        message.leased_until, message.attempts = None, message.attempts - 1
-        message.save(update_fields=["leased_until", "attempts"])
+        _store(message, leased_until=None, attempts=message.attempts - 1)
+
+
+def _store(message: Message, **values: object) -> None:
+    """Write down what became of a letter, as long as it is still in our hands."""
+    Message.objects.filter(pk=message.pk, leased_until=message.leased_until).update(**values)
 
 
 def _attempt(bag: "Mailbag", message: Message) -> bool:
@@ -77,24 +85,17 @@ def _attempt(bag: "Mailbag", message: Message) -> bool:
             log.exception("Brevet %s kunde inte skrivas.", message.pk)
         _write_down_problem(message, error)
         return False
-    message.state, message.finished_at, message.problem, message.leased_until = (
-        state,
-        timezone.now(),
-        "",
-        None,
-    )
-    message.save(update_fields=["state", "finished_at", "problem", "leased_until"])
+    _store(message, state=state, finished_at=timezone.now(), problem="", leased_until=None)
     return True
 
 
 def _write_down_problem(message: Message, error: Exception) -> None:
-    message.problem = told(error)
-    message.leased_until = None
+    values: dict[str, object] = {"problem": told(error), "leased_until": None}
     if is_permanent(error) or message.attempts >= MOST_ATTEMPTS:
-        message.state, message.finished_at = Message.State.FAILED, timezone.now()
+        values |= {"state": Message.State.FAILED, "finished_at": timezone.now()}
     else:
-        message.due = timezone.now() + wait_after(message.attempts)
-    message.save(update_fields=["problem", "leased_until", "state", "finished_at", "due"])
+        values["due"] = timezone.now() + wait_after(message.attempts)
+    _store(message, **values)
 
 
 def wait_after(attempts: int) -> timedelta:
@@ -104,14 +105,15 @@ def wait_after(attempts: int) -> timedelta:
 
 
 def is_permanent(error: Exception) -> bool:
-    """True when trying again cannot help: the receiver says so (5xx), or the letter cannot be written."""
-    if isinstance(error, smtplib.SMTPAuthenticationError | smtplib.SMTPConnectError | smtplib.SMTPHeloError):
-        return False  # the server's own trouble, not the letter's
+    """True when trying again cannot help: this letter or its receiver is refused (5xx), or it cannot be written.
+
+    What is the server's own trouble, or the database's, passes.
+    """
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return all(code >= 500 for code, _text in error.recipients.values())
-    if isinstance(error, smtplib.SMTPResponseException):
+    if isinstance(error, smtplib.SMTPDataError):
         return error.smtp_code >= 500
-    return not isinstance(error, smtplib.SMTPException | OSError)
+    return not isinstance(error, smtplib.SMTPException | OSError | DatabaseError)
 
 
 def told(error: Exception) -> str:

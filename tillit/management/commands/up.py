@@ -120,6 +120,7 @@ class Server(BaseApplication):
         self.cfg.set("preload_app", True)
         self.cfg.set("loglevel", "warning")
         self.cfg.set("control_socket_disable", True)
+        self.cfg.set("forwarder_headers", "")  # no header decides where the site stands
 
     def load(self):
         # Not before the static files are there: they are looked up once.
