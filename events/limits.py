@@ -39,15 +39,15 @@ def network_of(request) -> str:
 
 def refusal(emails: list[str], network: str) -> str:
     """Why registrations of these addresses are not taken right now, or nothing."""
-    now = timezone.now()
-    from_network = Q(network=network, created_at__gt=now - NETWORK_WINDOW) & ~Q(network="")
-    from_address = Q(email__in=emails, created_at__gt=now - ADDRESS_WINDOW)
-    recent = Registration.objects.filter(from_network | from_address).order_by()
-    most = settings.SIGNUPS_PER_NETWORK + PER_ADDRESS * len(emails)
-    found = list(recent.values_list("email", flat=True)[:most])
-    if max(map(found.count, emails)) >= PER_ADDRESS:
+    now, most = timezone.now(), settings.SIGNUPS_PER_NETWORK
+    recent = Q(email__in=emails, created_at__gt=now - ADDRESS_WINDOW)
+    if network and most:
+        recent |= Q(network=network, created_at__gt=now - NETWORK_WINDOW)
+    rows = Registration.objects.filter(recent).order_by().values_list("email", "network")
+    found = list(rows[: most + PER_ADDRESS * len(emails)])
+    if max(sum(address == email for address, _network in found) for email in emails) >= PER_ADDRESS:
         return _("Den adressen har anmälts många gånger på kort tid. Vänta en timme och försök igen.")
-    if len(found) + len(emails) > settings.SIGNUPS_PER_NETWORK:
+    if network and most and sum(net == network for _email, net in found) + len(emails) > most:
         return _(
             "Just nu kommer det ovanligt många anmälningar från ert nät. Inget har sparats. "
             "Vänta tio minuter och skicka igen; det du skrivit står kvar."

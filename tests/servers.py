@@ -48,16 +48,17 @@ def run_python(environment, code):
 
 
 @contextmanager
-def server(application, port, environment=None, threads=4):
+def server(application, port, environment=None, workers=2, threads=4):
     """The production server, for as long as it is needed; yields its port."""
     command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}"]
     command += [
         "--workers",
-        "2",
+        str(workers),
         "--threads",
         str(threads),
         "--worker-class",
         "gthread",
+        "--reuse-port",
         "--log-level",
         "error",
     ]

@@ -77,7 +77,7 @@ def arena(tmp_path):
     """(port, path of the form, keys of the sessions) of a server with the pause, and how to count afterwards."""
 
     def start(name, **race):
-        environment = environment_for(f"race_{name}", tmp_path, TILLIT_SIGNUPS_PER_NETWORK="100000", **race)
+        environment = environment_for(f"race_{name}", tmp_path, TILLIT_SIGNUPS_PER_NETWORK="0", **race)
         run(environment, "migrate", "-v0")
         path, *sessions = run_python(environment, MAKE).split()
         return environment, path, [int(pk) for pk in sessions]

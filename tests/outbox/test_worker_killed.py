@@ -46,7 +46,7 @@ print(json.dumps([[m.to, m.state, m.problem, m.attempts] for m in Message.object
 
 @pytest.fixture
 def environment(tmp_path):
-    own = environment_for("outbox", tmp_path, TILLIT_SIGNUPS_PER_NETWORK="100000")
+    own = environment_for("outbox", tmp_path, TILLIT_SIGNUPS_PER_NETWORK="0")
     return {**own, "DJANGO_SETTINGS_MODULE": "tests.settings_of_worker"}
 
 

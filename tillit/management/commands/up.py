@@ -118,6 +118,7 @@ class Server(BaseApplication):
         self.cfg.set("threads", int(os.environ.get("THREADS", "4")))
         self.cfg.set("worker_class", "gthread")
         self.cfg.set("preload_app", True)
+        self.cfg.set("reuse_port", True)  # kept connections are shared between the workers
         self.cfg.set("loglevel", "warning")
         self.cfg.set("control_socket_disable", True)
         self.cfg.set("forwarder_headers", "")  # no header decides where the site stands
