@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
+from events.lookup import event_with_all
 from events.models import Choice, Registration, State
-from events.pages import EventPage, event_with_all
+from events.pages import EventPage
 from tillit.links import NAMES, LanguageChoice
 from tillit.outbox.models import Message
 from tillit.personal_data import declared
@@ -182,6 +183,10 @@ class GroupPage(KeyedPage):
         for choice in chosen.order_by("session__starts_at"):
             sessions.setdefault(choice.registration_id, []).append(choice)
         return [(member, sessions.get(member.pk, [])) for member in members]
+
+    @property
+    def waiting_count(self):
+        return sum(member.state == State.WAITING for member, _sessions in self.members)
 
     @property
     def active_count(self):

@@ -3,33 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Count, Prefetch, Sum
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
-
-from events.models import Event, Seats
-from tillit.pagecache.watch import kept
-
-
-def seats_version():
-    """Differs as soon as the seats that pages tell of may differ."""
-    return tuple(Seats.objects.aggregate(Sum("version"), Count("pk")).values())
-
-
-@kept
-def event_at(language, slug):
-    """The published event at an address, with its programme and questions; shared, and only to be read."""
-    pk = Event.objects.published().filter(**{f"slug_{language}": slug}).values_list("pk", flat=True).first()
-    return pk and event_with_all(pk)
-
-
-@kept
-def event_with_all(pk):
-    events = Event.objects.select_related("organisation", "series", "picture").prefetch_related(
-        *("days", "sessions__speakers__person", "sessions__speakers__organisation", "questions"),
-        *("co_organisers", "materials__attachment"),
-    )
-    return events.get(pk=pk)
 
 
 @dataclass
@@ -132,12 +107,6 @@ class EventPage:
         if self.event.is_cancelled:
             return "EventCancelled"
         return "EventRescheduled" if self.event.moved_from else "EventScheduled"
-
-
-def cards(events):
-    """The events as their cards show them: four questions, however many there are."""
-    seats = Prefetch("all_seats", Seats.objects.filter(session=None))
-    return [EventPage(event) for event in events.as_cards().prefetch_related("days", seats)]
 
 
 def local(moment):

@@ -15,9 +15,9 @@ from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.translation import get_language
 
+from events.lookup import event_with_all, seats_version
 from events.models import State
 from events.own import KEPT, OwnPage
-from events.pages import event_with_all, seats_version
 from tillit.links import absolute
 from tillit.outbox.models import Message
 from tillit.pagecache.watch import Kept

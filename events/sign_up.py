@@ -14,9 +14,10 @@ from events import allocation, limits, refusals
 from events.forms import LinksForm, SignUpForm
 from events.group_forms import GroupForm, member_formset
 from events.links import send_links
+from events.lookup import event_at, seats_version
 from events.models import Group, Registration
 from events.organisations import suggestions
-from events.pages import EventPage, event_at, seats_version
+from events.pages import EventPage
 from events.views import moved
 from tillit.editorial.languages import language_choices
 from tillit.pagecache.middleware import ONCE, same_for_everyone

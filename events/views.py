@@ -5,8 +5,9 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 
+from events.lookup import cards, event_at, seats_version
 from events.models import Event, Series
-from events.pages import EventPage, cards, event_at, seats_version
+from events.pages import EventPage
 from tillit.editorial.languages import language_choices
 from tillit.editorial.models import PageGone
 from tillit.pagecache.middleware import same_for_everyone

@@ -14,8 +14,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from articles.models import Article, Principle, Topic
+from events.lookup import cards, seats_version
 from events.models import Event, Registration, SensitiveAnswer
-from events.pages import cards, seats_version
 from tillit.accessibility import DIGG_COMPLAINT, STATEMENT
 from tillit.forms import AccessibilityReportForm
 from tillit.links import absolute, same_page_in_all_languages

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 
 from events.models.seats import Seats
+from events.pages import EventPage
 from tillit.editorial.models import Editorial, EditorialQuerySet
 from tillit.pagecache.models import changed
 from tillit.personal_data import PUBLIC_TASK, PersonalData
@@ -280,4 +281,4 @@ class Event(Editorial):
         return "events/detail.html"
 
     def get_preview_context(self, request, mode_name):
-        return {**super().get_preview_context(request, mode_name), "event": self}
+        return {**super().get_preview_context(request, mode_name), "event": self, "page": EventPage(self)}

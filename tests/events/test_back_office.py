@@ -211,3 +211,29 @@ def test_session_that_somebody_chose_is_struck_and_not_removed():
     assert Message.objects.filter(kind="events.struck").count() == 1
     assert Registration.objects.get().choices.count() == 0
     assert republish(event).sessions.count() == 2
+
+
+def test_preview_of_a_draft_shows_its_programme(desk):
+    event = make_event(
+        published=False, sessions=[make_session("Ett"), make_session("Två")], place="Folkets hus"
+    )
+    day = {"starts_at": moment(at(30, 9)), "ends_at": moment(at(30, 16)), "id": event.days.get().pk}
+    sessions = [
+        {
+            "title_sv": s.title_sv,
+            "starts_at": moment(s.starts_at),
+            "ends_at": moment(s.ends_at),
+            "slot": "A",
+            "id": s.pk,
+        }
+        for s in event.sessions.order_by("pk")
+    ]
+    data = event_data(title_sv="Utkastet", place="Nya huset") | empty_inlines(days=[day], sessions=sessions)
+    data |= {"days-INITIAL_FORMS": 1, "sessions-INITIAL_FORMS": 2}
+    address = reverse(f"{FORM}:preview_on_edit", args=[event.pk])
+
+    assert desk.post(address, data).json()["is_valid"]
+    page = desk.get(f"{address}?mode=sv").text
+
+    for text in ("Utkastet", "Nya huset", "Välj ett pass", "Två"):
+        assert text in page
