@@ -25,7 +25,7 @@ from tests.factories import make_event
 from tillit.people.models import Organisation
 organisation = Organisation.objects.get(name="Gislaveds kommun")
 event = make_event(title_sv="Mätning {number}", capacity=100_000, organisation=organisation)
-print(event.sign_up_url)
+print(event.pk, event.sign_up_url)
 """
 FILL = """
 from events.models import Event, Registration, Seats, Entry
@@ -39,11 +39,11 @@ Seats.objects.filter(event=event, session=None).update(taken={size})
 
 def measure(site, environment, seconds):
     """Print sign-ups a second into an empty event and into a full one, and how long 400 people take."""
-    print("\nanmälningar: sida, formulär och kvitto; naken vy: en rad under samma lås; 20 klienter")
+    print("\nanmälningar: sida, formulär och kvitto; naken vy: en anmälningsrad under samma lås; 20 klienter")
     print(f"{'anmälda före':>13} {'hela/s':>8} {'naken/s':>8} {'andel':>6} {'p99 ms':>7}")
     with server("tests.bare_insert:application", free_port(), environment) as bare:
         for number, before in enumerate([0, FULL]):
-            path = _shell(environment, MAKE.format(number=number)).strip()
+            pk, path = _shell(environment, MAKE.format(number=number)).split()
             if before:
                 _shell(environment, FILL.format(number=number, size=before))
             whole, naked, slow = [], [], []
@@ -51,11 +51,11 @@ def measure(site, environment, seconds):
                 done, p99 = load(sign_up, site, path, seconds, f"{number}-{round_}")
                 whole.append(done)
                 slow.append(p99)
-                naked.append(load(insert, bare, "/", seconds, "")[0])
+                naked.append(load(insert, bare, f"/{pk}/", seconds, "")[0])
             ratio = statistics.median(w / n for w, n in zip(whole, naked, strict=True))
             w, n, p = map(statistics.median, (whole, naked, slow))
             print(f"{before:>13} {w:>8.0f} {n:>8.0f} {ratio:>6.2f} {p:>7.1f}", flush=True)
-    path = _shell(environment, MAKE.format(number="400")).strip()
+    _pk, path = _shell(environment, MAKE.format(number="400")).split()
     print(f"400 personer anmälda på {rush(site, path, 400):.2f} s")
 
 

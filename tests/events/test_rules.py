@@ -1,6 +1,7 @@
 """What the organiser changes while people have seats, and what the page promises before anybody types."""
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from events import allocation, refusals
@@ -126,3 +127,19 @@ def test_event_that_was_never_published_takes_nobody():
 
     with pytest.raises(refusals.Closed):
         allocation.sign_up(event, make_person())
+
+
+def test_recount_finds_nothing_until_something_is_wrong(capsys):
+    event = make_event(capacity=1, sessions=[make_session("Ett"), make_session("Två")])
+    for name in ("Ada", "Bo"):
+        allocation.sign_up(event, make_person(name, session_ids=(event.sessions.first().pk,)))
+    with pytest.raises(SystemExit, match="0"):
+        call_command("check_seats")
+
+    Registration.objects.filter(state=State.WAITING).update(state=State.CONFIRMED)
+
+    with pytest.raises(SystemExit, match="1"):
+        call_command("check_seats")
+    said = capsys.readouterr().out
+    assert "1 platser och 1 i kö, men raderna säger 2 och 0." in said
+    assert "2 har plats, men platserna är 1." in said
