@@ -13,4 +13,4 @@ class Command(BaseCommand):
         for sentence in found:
             self.stdout.write(sentence)
         self.stdout.write(f"{len(found)} saker att titta på." if found else "Alla platser stämmer.")
-        sys.exit(bool(found))
+        sys.exit(1 if found else 0)
