@@ -19,7 +19,7 @@ def run() -> int:
     actions = [
         *((allocation.let_offers_lapse, event) for event in _with_late_offers()),
         *((_refresh_rules, event) for event in _with_seats_let_go()),
-        *((allocation.move_queue, event) for event in _with_reserved_seats_and_a_queue()),
+        *((allocation.move_queue, event) for event in _with_some_seats_let_go()),
         *((allocation.close_queue, event) for event in _begun_with_a_queue()),
         *((allocation.remind, event) for event in _to_be_reminded_of()),
     ]
@@ -63,11 +63,11 @@ def _with_seats_let_go():
     return Event.objects.published().filter(all_seats__in=reserved).exclude(pk__in=still)
 
 
-def _with_reserved_seats_and_a_queue():
+def _with_some_seats_let_go():
+    """One reservation has run out while another holds: what is free for whom is worked out again."""
     now = timezone.now()
-    queues = Seats.objects.filter(session=None, has_reserved=True, waiting__gt=0, begins_at__gt=now)
-    lapsed = Event.objects.filter(reserved_seats__until__lte=now)
-    return lapsed.filter(all_seats__in=queues).distinct()
+    reserved = Seats.objects.filter(session=None, has_reserved=True, begins_at__gt=now)
+    return Event.objects.filter(reserved_seats__until__lte=now, all_seats__in=reserved).distinct()
 
 
 def _begun_with_a_queue():

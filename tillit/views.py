@@ -56,7 +56,8 @@ def site(request):
         "operator": settings.OPERATOR or _("Den som driver navet"),
         "is_operator_known": bool(settings.OPERATOR),
         "operator_email": settings.OPERATOR_EMAIL,
-        "canonical_url": absolute(request.path),
+        # An address that leads nowhere may hold a key with a slip of the pen in it: it is not repeated.
+        "canonical_url": absolute(request.path) if match else "",
         "languages": same_page_in_all_languages(request.path, get_language()),
     }
 

@@ -237,3 +237,13 @@ def test_preview_of_a_draft_shows_its_programme(desk):
 
     for text in ("Utkastet", "Nya huset", "Välj ett pass", "Två"):
         assert text in page
+
+
+def test_event_with_people_cannot_be_deleted(client, administrator):
+    client.force_login(administrator)
+    ada = allocation.sign_up(make_event(), make_person("Ada"))
+
+    response = client.post(reverse(f"{FORM}:delete", args=[ada.event_id]), follow=True)
+
+    assert "Någon har anmält sig, så evenemanget kan inte tas bort." in response.text
+    assert Registration.objects.count() == 1
