@@ -247,3 +247,19 @@ def test_event_with_people_cannot_be_deleted(client, administrator):
 
     assert "Någon har anmält sig, så evenemanget kan inte tas bort." in response.text
     assert Registration.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("role", "may_write", "may_publish"),
+    [("Skribent", True, False), ("Granskare", True, True), ("Arrangör", True, True), ("Administratör", True, True), (None, False, False)],
+)  # fmt: skip
+def test_who_may_write_and_publish_events(client, role, may_write, may_publish):
+    if role:
+        client.force_login(make_user("nagon@example.se", role))
+    day = {"starts_at": moment(at(30, 9)), "ends_at": moment(at(30, 16))}
+    data = event_data() | empty_inlines(days=[day]) | {"action-publish": "1"}
+
+    client.post(reverse(f"{FORM}:add"), data)
+
+    assert Event.objects.exists() == may_write
+    assert Event.objects.filter(live=True).exists() == may_publish
