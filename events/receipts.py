@@ -9,9 +9,11 @@ import re
 import secrets
 import time
 from copy import copy
+from datetime import timedelta
 
 from django.http import HttpResponse
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.html import escape
 from django.utils.translation import get_language
 
@@ -22,6 +24,7 @@ from tillit.links import absolute
 from tillit.outbox.models import Message
 from tillit.pagecache.watch import Kept
 
+JUST_NOW = timedelta(seconds=10)
 _shapes = Kept()
 _MARK = secrets.token_hex(8)
 _MARKS = re.compile(f"{_MARK}({'|'.join([*KEPT, 'token'])})")
@@ -33,9 +36,10 @@ def filled_in(request, registration):
     # Whoever has answered more than the form's own fields has a page like nobody else's.
     if registration.state != State.CONFIRMED or registration.group_id or registration.has_answers:
         return None
-    letter = Message.objects.filter(about=f"registration:{registration.uid}").order_by("-pk")
-    state = letter.values_list("state", flat=True).first()
-    shape = (get_language(), event.pk, _minute(), registration.organisation_id, state, *_filled(registration))
+    # The letter is on its way just now; how it went is looked up when she comes back.
+    if timezone.now() - registration.created_at > JUST_NOW:
+        return None
+    shape = (get_language(), event.pk, _minute(), registration.organisation_id, *_filled(registration))
     if any(session.slot for session in event.sessions.all()):
         choices = registration.choices.order_by("pk").values_list("session", "is_granted")
         shape += (_shapes.version_of(seats_version), *choices)
@@ -69,7 +73,7 @@ def _rendered(request, registration):
         if getattr(registration, field):
             setattr(nobody, field, _mark(field))
     page = OwnPage(nobody, token=_mark("token"))
-    page.letter = OwnPage(registration).letter
+    page.letter = Message(state=Message.State.QUEUED)
     context = {"page": page, "row": nobody, "event": page.event, "page_languages": page.languages}
     context["event_url"] = absolute(page.event.get_absolute_url())
     return render_to_string("events/own.html", context, request)

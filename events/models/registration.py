@@ -67,10 +67,11 @@ class Keyed(models.Model):
         """The row that the secret opens now, or None."""
         found, since = hash_of(token), timezone.now() - RECEIPT_HOLDS
         is_receipt = Q(receipt_hash=found, created_at__gt=since)
-        row = cls.objects.filter(Q(token_hash=found) | is_receipt, erased_at=None).first()
-        if row:
+        rows = cls.objects.filter(Q(token_hash=found) | is_receipt, erased_at=None).order_by()
+        for row in rows[:1]:
             row.opened_with = token
-        return row
+            return row
+        return None
 
     @property
     def token(self):

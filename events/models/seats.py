@@ -47,6 +47,8 @@ class Seats(models.Model):
 
     told = models.JSONField(default=dict)  # when and where, as the participants have been told
 
+    COUNTERS = ("taken", "waiting", "next_number", "held_back", "is_queueing")
+
     objects = SeatsQuerySet.as_manager()
 
     class Meta:
@@ -71,13 +73,13 @@ class Seats(models.Model):
 
     @property
     def counters(self):
-        return self.taken, self.waiting, self.next_number, self.held_back, self.is_queueing
+        return tuple(getattr(self, name) for name in self.COUNTERS)
 
     def store_if_changed(self):
         if self.counters != self.loaded:
             self.version += 1
-            counters = ["taken", "waiting", "next_number", "held_back", "is_queueing"]
-            self.save(update_fields=[*counters, "version"])
+            counters = dict(zip(self.COUNTERS, self.counters, strict=True))
+            type(self).objects.filter(pk=self.pk).update(**counters, version=self.version)
             self.loaded = self.counters
 
     def draw_number(self):
