@@ -74,8 +74,8 @@ class TextField(LineField):
 class AddressField(forms.EmailField):
     """An e-mail address, in the small letters that all mail servers take as the same."""
 
-    def __init__(self, **options):
-        errors = {"required": EMAIL_MISSING, "invalid": EMAIL_WRONG}
+    def __init__(self, *, missing=EMAIL_MISSING, **options):
+        self.missing, errors = missing, {"required": missing, "invalid": EMAIL_WRONG}
         super().__init__(error_messages=errors, **options)
         self.max_length, self.validators = None, [self._check]
         self.widget.attrs["autocomplete"] = "email"
@@ -98,7 +98,7 @@ class AddressField(forms.EmailField):
         except UnicodeError:
             raise forms.ValidationError(EMAIL_WRONG) from None
         except forms.ValidationError as error:
-            raise forms.ValidationError(EMAIL_WRONG if value and value.strip() else EMAIL_MISSING) from error
+            raise forms.ValidationError(EMAIL_WRONG if value and value.strip() else self.missing) from error
 
 
 class OrganisationField(LineField):

@@ -90,7 +90,6 @@ class GroupForm(Honeypot):
     )
     people = forms.CharField(
         label=gettext_lazy("Kollegorna"),
-        required=False,
         max_length=40_000,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off", "spellcheck": "false"}),
@@ -104,15 +103,18 @@ class GroupForm(Honeypot):
     )
     nobody_left = gettext_lazy("Alla rader är borttagna. Behåll minst en, eller börja om.")
 
-    def __init__(self, page, data=None):
+    def __init__(self, page, data=None, *, is_looked_through=False):
         super().__init__(data)
         self.page, self.event = page, page.event
+        self.fields["people"].required = not is_looked_through  # they are fields of their own by then
         label = _("Organisation, för alla i gruppen")
         self.fields["organisation"] = OrganisationField(label=label)
         self.order_fields(["contact_name", "contact_email", "organisation", "people", "mode"])
 
     def clean_people(self):
         people = read_people(self.cleaned_data["people"])
+        if not people and self.fields["people"].required:
+            raise forms.ValidationError(self.fields["people"].error_messages["required"])
         if len(people) > MOST:
             raise forms.ValidationError(
                 _("Listan har %(number)d personer. Anmäl högst %(most)d åt gången; dela upp den i flera.")
@@ -140,7 +142,7 @@ class MemberForm(forms.Form):
     """One colleague, when the list is looked through."""
 
     name = NameField(label=gettext_lazy("Namn"), error_messages={"required": gettext_lazy("Skriv namnet.")})
-    email = AddressField(label=gettext_lazy("E-post"))
+    email = AddressField(label=gettext_lazy("E-post"), missing=gettext_lazy("Skriv kollegans e-postadress."))
 
     def __init__(self, *args, page, **kwargs):
         super().__init__(*args, **kwargs)

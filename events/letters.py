@@ -6,10 +6,11 @@ from datetime import datetime
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.formats import date_format, time_format
+from django.utils.formats import time_format
 
 from events import calendars
 from events.models import ACTIVE, Choice, Group, Registration, State
+from events.pages import named_day
 from tillit.links import absolute
 from tillit.outbox.letters import Letter, writes
 from tillit.outbox.models import Message
@@ -101,6 +102,7 @@ def facts(event, language) -> dict:
         "place": ", ".join(filter(None, [event.place, event.address])),
         "is_online": event.is_online,
         "notice": _in(event, "notice", language),
+        "fee": _in(event, "fee", language),
         "event_url": event.url_in(language),
         "organiser": event.organisation.name if event.organisation else "",
         "contact_name": event.contact_name,
@@ -158,7 +160,7 @@ def personal_letter(message: Message) -> Letter:
         "lost_session": content["lost_session"],
         # Who has handed over has no page any more, and what has been erased has none either.
         "link": absolute(registration.own_url) if _has_page(registration) else "",
-        "is_active": content["state"] in ACTIVE,
+        "is_active": content["state"] in ACTIVE and message.kind != "events.event_cancelled",
         "state": content["state"],
     }
     invitations = [
@@ -200,7 +202,9 @@ def links_letter(message: Message) -> Letter:
 
 
 def _context(content):
-    context = {field: content[field] for field in ("title", "place", "is_online", "notice", "organiser")}
+    context = {
+        field: content[field] for field in ("title", "place", "is_online", "notice", "fee", "organiser")
+    }
     return context | {
         "days": [_day(*day) for day in content["days"]],
         "event_url": absolute(content["event_url"]),
@@ -222,15 +226,14 @@ def greeted(name: str) -> str:
 
 def _day(start, end):
     first, last = _local(start), _local(end)
-    hours = f"{time_format(first, 'H.i')}–{time_format(last, 'H.i')}"
     if first.date() == last.date():
-        return f"{date_format(first, 'l j F Y')}, {hours}"
-    return f"{date_format(first, 'l j F Y H.i')} – {date_format(last, 'l j F Y H.i')}"
+        return f"{named_day(first)}, {time_format(first, 'H.i')}–{time_format(last, 'H.i')}"
+    return f"{_moment(start)} – {_moment(end)}"
 
 
 def _moment(value):
     moment = _local(value)
-    return f"{date_format(moment, 'l j F')}, {time_format(moment, 'H.i')}"
+    return f"{named_day(moment)}, {time_format(moment, 'H.i')}"
 
 
 def _shown(session):

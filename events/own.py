@@ -32,6 +32,11 @@ class KeyedPage:
         )
         self.event_page = EventPage(self.event)
 
+    @property
+    def is_receipt(self):
+        """Opened at the address that the form led to, which holds for a day."""
+        return self.token != self.row.token
+
     def address(self, view):
         return reverse(f"registration:{view}", args=[self.token])
 

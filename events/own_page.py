@@ -73,9 +73,10 @@ def cancel(request, row):
 
 
 @behind_key(Group)
-@require_POST
 def cancel_member(request, group, pk):
     member = get_object_or_404(group.members, pk=pk)
+    if request.method != "POST":
+        return _render(request, GroupPage(group), "events/cancel.html", member=member)
     return _act(request, group, lambda: allocation.cancel(member, reason=Reason.CONTACT))
 
 

@@ -36,7 +36,7 @@ class EventPage:
     @cached_property
     def when(self):
         """(day, hours) for each day."""
-        return [(date_format(local(day.starts_at), "l j F Y"), hours(day)) for day in self.days]
+        return [(named_day(day.starts_at), hours(day)) for day in self.days]
 
     @cached_property
     def programme(self):
@@ -44,10 +44,10 @@ class EventPage:
         by_day = {}
         for session in sessions:
             by_day.setdefault(local(session.starts_at).date(), []).append(session)
-        is_long = len(by_day) > 1
+        is_long = len(self.days) > 1 or len(by_day) > 1
         return [
-            Day(date_format(day, "l j F") if is_long else "", self._rows(own))
-            for day, own in sorted(by_day.items())
+            Day(named_day(own[0].starts_at) if is_long else "", self._rows(own))
+            for _day, own in sorted(by_day.items())
         ]
 
     @staticmethod
@@ -78,7 +78,11 @@ class EventPage:
         for session in sorted(self.event.sessions.all(), key=lambda s: (s.starts_at, s.pk or 0)):
             if session.pk in self.seats_of_sessions:
                 slots.setdefault(session.slot, []).append((session, self.seats_of_sessions[session.pk]))
-        return [(slot, hours(sessions[0][0]), sessions) for slot, sessions in slots.items()]
+        return [(slot, self._when(sessions[0][0]), sessions) for slot, sessions in slots.items()]
+
+    def _when(self, session):
+        """The hours of a session, with its day where there are several."""
+        return f"{named_day(session.starts_at)} {hours(session)}" if len(self.days) > 1 else hours(session)
 
     @property
     def sign_up(self):
@@ -113,8 +117,14 @@ def local(moment):
     return timezone.localtime(moment)
 
 
+def named_day(moment):
+    """tisdag 22 december 2026, as each language writes it."""
+    day = local(moment)
+    return f"{date_format(day, 'l')} {date_format(day, 'DATE_FORMAT')}"
+
+
 def hours(span):
     start, end = local(span.starts_at), local(span.ends_at)
     if start.date() != end.date():
-        return f"{time_format(start, 'H.i')} – {date_format(end, 'j F')} {time_format(end, 'H.i')}"
+        return f"{time_format(start, 'H.i')} – {date_format(end, 'DATE_FORMAT')} {time_format(end, 'H.i')}"
     return f"{time_format(start, 'H.i')}–{time_format(end, 'H.i')}"

@@ -117,17 +117,14 @@ def already(request, slug):
 def _receive_group(request, event):
     """First the list is shown to be looked through; what is sent from there signs up."""
     page = EventPage(event)
-    form = GroupForm(page, request.POST)
     is_looked_through = "kollega-TOTAL_FORMS" in request.POST
+    form = GroupForm(page, request.POST, is_looked_through=is_looked_through)
     is_right = form.is_valid()
     if is_looked_through:
         members = member_formset(page, data=request.POST)
         if members.is_valid() and is_right and (answer := _sign_up_group(request, form, members)):
             return answer
         return _page(request, "events/group_review.html", form, members=members)
-    if is_right and not form.cleaned_data["people"]:
-        form.add_error("people", form.fields["people"].error_messages["required"])
-        is_right = False
     if not is_right:
         return _page(request, "events/group.html", form)
     return _page(

@@ -88,9 +88,9 @@ class EventForm(WagtailAdminModelForm):
         """What the organiser should know although it is allowed."""
         event, capacity = self.instance, self.cleaned_data.get("capacity")
         seats = event.pk and Seats.objects.filter(event=event.pk, session=None).first()
-        if seats and capacity and seats.taken > capacity:
+        if seats and capacity and seats.taken > capacity and not self.cleaned_data.get("cancelled_on"):
             yield (
-                f"{seats.taken} har redan plats, fler än de {capacity} platserna. Ingen avanmäls, "
+                f"{seats.taken} har redan plats, men antalet platser är nu {capacity}. Ingen avanmäls, "
                 "men ingen ny får plats förrän det är färre."
             )
         if (

@@ -59,6 +59,7 @@ def registration_detail(request, pk):
         "entries": registration.entries.select_related("by"),
     }
     context["choices"] = registration.choices.select_related("session")
+    context["chosen"] = [choice.session_id for choice in context["choices"] if choice.is_granted]
     return render(request, "events/admin/detail.html", context)
 
 
@@ -97,6 +98,7 @@ def move(request, pk):
     try:
         if session:
             allocation.choose_session(registration, session, by=request.user)
+            messages.success(request, f"Sparat. {registration.name} får ett brev om det som har ändrats.")
     except refusals.Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("registrations:detail", registration.pk)

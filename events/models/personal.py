@@ -19,7 +19,7 @@ ANSWER = PersonalData(_("Arrangörens egen fråga"), PUBLIC_TASK, ORGANISER, UNT
 SENSITIVE = PersonalData(
     _("Ordna mat och tillgänglighet"),
     EXPLICIT_CONSENT,
-    _("ingen: arrangören ser bara antal"),
+    _("arrangören, utan namn"),
     _("till dagen efter evenemanget"),
 )
 KEY = PersonalData(_("Länken till din egen sida"), PUBLIC_TASK, _("ingen"), UNTIL)

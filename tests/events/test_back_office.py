@@ -194,7 +194,7 @@ def test_lowering_the_room_says_what_happens(desk):
         reverse(f"{FORM}:edit", args=[event.pk]), {**data, "action-publish": "1"}, follow=True
     )
 
-    assert "2 har redan plats, fler än de 1 platserna" in response.text
+    assert "2 har redan plats, men antalet platser är nu 1." in response.text
     assert Registration.objects.seated().count() == 2
     assert Seats.objects.get(event=event, session=None).capacity == 1
 

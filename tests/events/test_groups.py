@@ -223,7 +223,7 @@ def test_rows_that_are_empty_or_lost_are_asked_for(client):
 
     response = client.post(make_event().group_sign_up_url, sent)
 
-    assert errors(response) == ["Skriv namnet.", "Skriv din e-postadress, så att vi kan skicka bekräftelsen."]
+    assert errors(response) == ["Skriv namnet.", "Skriv kollegans e-postadress."]
     assert Registration.objects.count() == 0
 
 
