@@ -114,7 +114,7 @@ class Floor:
         # The letter before the row: what it tells is stored with it, in one go.
         kind = "confirmed" if state == State.CONFIRMED else "waiting"
         chosen = [(session, choice.is_granted) for session, choice in zip(sessions, choices, strict=True)]
-        letter = letters.written(self.event, registration, kind, chosen)
+        letter = letters.written(self.event, registration, kind, chosen, added=self.by is not None)
         Registration.objects.bulk_create([registration])
         if choices:
             Choice.objects.bulk_create(choices)

@@ -59,7 +59,7 @@ def _sessions_of(registrations):
     return rows
 
 
-def written(event, registration, kind, sessions) -> Message:
+def written(event, registration, kind, sessions, *, added=False) -> Message:
     """The letter as a row to be stored; `sessions` is [(session, is granted)]. The caller stores what it counts."""
     registration.letters += 1
     is_coming = registration.state == State.CONFIRMED and not event.is_cancelled
@@ -71,6 +71,7 @@ def written(event, registration, kind, sessions) -> Message:
         "reason": registration.reason,
         "sessions": [_session(s, is_granted, registration.language) for s, is_granted in sessions],
         "group_contact": registration.group.name if registration.group_id else "",
+        "added": added,  # by the organiser, for somebody who has not asked here herself
         "calendar": calendars.settle(registration, event, granted, is_coming=is_coming),
     }
     if is_coming:
@@ -158,6 +159,7 @@ def personal_letter(message: Message) -> Letter:
         "reason": content["reason"],
         "group_contact": shortened(safe(content["group_contact"]), 40),
         "lost_session": content["lost_session"],
+        "added": content["added"],
         # Who has handed over has no page any more, and what has been erased has none either.
         "link": absolute(registration.own_url) if _has_page(registration) else "",
         "is_active": content["state"] in ACTIVE and message.kind != "events.event_cancelled",

@@ -93,6 +93,9 @@ class EventForm(WagtailAdminModelForm):
                 f"{seats.taken} har redan plats, men antalet platser är nu {capacity}. Ingen avanmäls, "
                 "men ingen ny får plats förrän det är färre."
             )
+        if event.pk and "cancelled_on" in self.changed_data and self.cleaned_data.get("cancelled_on"):
+            people = event.registrations.active().count()
+            yield f"När evenemanget publiceras som inställt blir det {people} brev till dem som är anmälda eller i kö."
         if (
             event.pk
             and self.cleaned_data.get("closes_at")

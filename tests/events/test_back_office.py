@@ -10,6 +10,7 @@ from django.urls import reverse
 from events import allocation
 from events.models import Event, Registration, Seats, State
 from tests.factories import at, make_event, make_organisation, make_person, make_session, make_user, republish
+from tillit.outbox.letters import letter_of
 from tillit.outbox.models import Message
 
 FORM = "wagtailsnippets_events_event"
@@ -263,3 +264,18 @@ def test_who_may_write_and_publish_events(client, role, may_write, may_publish):
 
     assert Event.objects.exists() == may_write
     assert Event.objects.filter(live=True).exists() == may_publish
+
+
+def test_who_was_added_is_told_by_whom_and_who_cancels_hears_how_many_are_told(desk):
+    event = make_event()
+    add = {"name": "Ada", "email": "ada@example.se", "organisation": "X"}
+    desk.post(reverse("registrations:add", args=[event.pk]), add)
+    assert "Arrangören har anmält dig, och du har en plats." in letter_of(Message.objects.get()).text
+
+    days = {"starts_at": moment(at(30, 9)), "ends_at": moment(at(30, 16)), "id": event.days.get().pk}
+    data = event_data(title_sv=event.title_sv, slug_sv=event.slug_sv, cancelled_on="2026-11-22")
+    data |= empty_inlines(days=[days]) | {"days-INITIAL_FORMS": 1, "action-publish": "1"}
+    response = desk.post(reverse(f"{FORM}:edit", args=[event.pk]), data, follow=True)
+
+    assert "blir det 1 brev till dem som är anmälda" in response.text
+    assert Message.objects.filter(kind="events.event_cancelled").count() == 1
