@@ -179,3 +179,30 @@ def test_single_sign_up_without_javascript(open_page):
 
     assert "Du har plats på Ett" in page.inner_text("main")
     assert Event.objects.get().all_seats.filter(taken=1).count() == 2
+
+
+@pytest.mark.parametrize("language", ["sv", "en", "fi"])
+def test_group_by_keyboard_alone(open_page, language):
+    event = event_in_three_languages(capacity=5)
+    page = open_page(f"{sign_up_address(event, language)}grupp/", width=1280)
+
+    def press(*keys):
+        for key in keys:
+            page.keyboard.press(key)
+
+    page.locator("[name=contact_name]").focus()
+    for text in ("Kontakt", "k@example.se", "Provbolaget", "Ada Prov;ada@example.se"):
+        page.keyboard.type(text)
+        press("Tab")
+    press("Space", "Tab")  # as many as fit; on to the button
+    with page.expect_navigation():
+        press("Enter")
+    page.locator("#id_kollega-0-pass_A").focus()
+    press("ArrowDown", "Tab", "Tab", "Tab")  # the first session, past "remove" and the fold, to the button
+    with page.expect_navigation():
+        press("Enter")
+
+    assert "Ada Prov" in page.inner_text("main")
+    ada = Registration.objects.get()
+    assert (ada.state, ada.choices.get().is_granted) == (State.CONFIRMED, True)
+    assert [name for name, seen in tab_stops(page) if not seen] == []
