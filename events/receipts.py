@@ -22,7 +22,7 @@ from events.models import State
 from events.own import KEPT, OwnPage
 from tillit.links import absolute
 from tillit.outbox.models import Message
-from tillit.pagecache.watch import Kept
+from tillit.pagecache.watch import Kept, watch
 
 JUST_NOW = timedelta(seconds=10)
 _shapes = Kept()
@@ -42,7 +42,7 @@ def filled_in(request, registration):
     shape = (get_language(), event.pk, _minute(), registration.organisation_id, *_filled(registration))
     if any(session.slot for session in event.sessions.all()):
         choices = registration.choices.order_by("pk").values_list("session", "is_granted")
-        shape += (_shapes.version_of(seats_version), *choices)
+        shape += (watch.current(seats_version), *choices)
     html = _shapes.get(shape, lambda: _rendered(request, registration))
     # All at once: what somebody wrote may look like a mark.
     own = {_mark(field): escape(value) for field, value in _values(registration).items()}

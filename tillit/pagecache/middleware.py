@@ -26,10 +26,11 @@ from django.utils.http import parse_etags
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from tillit.pagecache.watch import Version, Watch
+from tillit.pagecache.watch import Version, watch
 
 ROOM = 64 * 1024 * 1024  # bytes of pages that a process keeps
 ROOM_FOR_QUERIES = 32 * 1024 * 1024  # and of pages whose address has a query
+MOST_TURNS = 10_000  # remembered
 WORTH_COMPRESSING = 512  # bytes
 
 ONCE = secrets.token_hex(16)  # stands on a kept page where each answer gets a number of its own
@@ -50,7 +51,7 @@ def same_for_everyone(*parameters: str, also: Version | None = None) -> Callable
         @require_safe
         @wraps(view)
         def marked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-            made_from = also() if also else None
+            made_from = watch.current(also) if also else None
             response = view(request, *args, **kwargs)
             response.may_be_kept = set(request.GET) <= set(parameters)  # type: ignore[attr-defined]
             response.also = (also, made_from)  # type: ignore[attr-defined]
@@ -177,34 +178,38 @@ class Bookcase:
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.watch = Watch()
         self.shelves = {False: Shelf(ROOM), True: Shelf(ROOM_FOR_QUERIES)}
         self.version: object = None
+        self.turns: dict[str, threading.Lock] = {}  # of the pages that have been kept
 
-    def current_version(self) -> object:
-        """The version of what is shown; everything is dropped when it has moved."""
+    def get(self, key: str) -> Page | None:
+        """The page as it is now, if it is kept; all are dropped when the content has moved."""
         with self.lock:
-            current = self.watch.current()
+            current = watch.current()
             if current != self.version:
                 for shelf in self.shelves.values():
                     shelf.clear()
                 self.version = current
-            return self.version
-
-    def get(self, key: str) -> Page | None:
-        with self.lock:
             shelf = self.shelves["?" in key]
             page = shelf.get(key)
-            if page and page.also[0] and self.watch.current(page.also[0]) != page.also[1]:
+            if page and page.also[0] and watch.current(page.also[0]) != page.also[1]:
                 shelf.drop(key)
                 return None
             return page
+
+    def just_made(self, key: str) -> Page | None:
+        """The page that somebody else has put there since `get` found none."""
+        with self.lock:
+            return self.shelves["?" in key].get(key)
 
     def put(self, key: str, page: Page, made_from: object) -> None:
         """Keep a page, unless the content has moved since the version it was made from."""
         with self.lock:
             if made_from == self.version:
                 self.shelves["?" in key].put(key, page)
+            if len(self.turns) > MOST_TURNS:
+                self.turns.clear()
+            self.turns.setdefault(key, threading.Lock())
 
 
 class PageCacheMiddleware:
@@ -218,14 +223,22 @@ class PageCacheMiddleware:
         request.get_host()  # refuses a host that is not ours; the page is the same on all that are
         query = request.META.get("QUERY_STRING", "")
         key = f"{request.path_info}?{query}" if query else request.path_info
-        made_from = self.bookcase.current_version()
-        page = self.bookcase.get(key)
-        if page is None:
-            response = self.get_response(request)
-            may_be_kept = getattr(response, "may_be_kept", None)
-            if may_be_kept is None or response.status_code != 200:
-                return response
-            page = Page.of(response)
-            if may_be_kept and request.method == "GET":
-                self.bookcase.put(key, page, made_from)
+        if page := self.bookcase.get(key):
+            return page.answer(request)
+        # Of all who ask for a page that has just grown old one makes it anew; the others wait, and find it made.
+        if turn := self.bookcase.turns.get(key):
+            with turn:
+                page = self.bookcase.just_made(key)
+                return page.answer(request) if page else self._made(request, key)
+        return self._made(request, key)
+
+    def _made(self, request: HttpRequest, key: str) -> HttpResponse:
+        made_from = self.bookcase.version
+        response = self.get_response(request)
+        may_be_kept = getattr(response, "may_be_kept", None)
+        if may_be_kept is None or response.status_code != 200:
+            return response
+        page = Page.of(response)
+        if may_be_kept and request.method == "GET":
+            self.bookcase.put(key, page, made_from)
         return page.answer(request)

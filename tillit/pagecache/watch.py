@@ -14,18 +14,28 @@ Version = Callable[[], Hashable]
 
 
 class Watch:
-    """The last answers, believed for as long as settings.PAGE_CACHE_TRUST says. The caller has the lock."""
+    """The last answers, believed for as long as settings.PAGE_CACHE_TRUST says.
+
+    The whole process has the same belief: were each part to ask at a time of its own, a page could be taken
+    for new although it was made from something old. Not to be asked in a transaction that changes content,
+    for others would believe what has not happened yet.
+    """
 
     def __init__(self) -> None:
+        self.lock = threading.Lock()
         self.answers: dict[Version, tuple[float, Hashable]] = {}
 
     def current(self, asked: Version = version) -> Hashable:
-        now = time.monotonic()
-        when, answer = self.answers.get(asked, (float("-inf"), None))
-        if now - when > settings.PAGE_CACHE_TRUST:
-            answer = asked()
-            self.answers[asked] = (now, answer)
-        return answer
+        with self.lock:
+            now = time.monotonic()
+            when, answer = self.answers.get(asked, (float("-inf"), None))
+            if now - when > settings.PAGE_CACHE_TRUST:
+                answer = asked()
+                self.answers[asked] = (now, answer)
+            return answer
+
+
+watch = Watch()
 
 
 class Kept:
@@ -38,14 +48,13 @@ class Kept:
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.watch = Watch()
         self.version: Hashable = None
         self.values: dict = {}
 
     def get(self, key: Hashable, make: Callable) -> Any:
         """The value of the key; `make` is called when there is none that is still true."""
         with self.lock:
-            current = self.watch.current()
+            current = watch.current()
             if current != self.version or len(self.values) > self.MOST:
                 self.version, self.values = current, {}
             if key in self.values:
@@ -55,11 +64,6 @@ class Kept:
             if self.version == current:
                 self.values[key] = value
         return value
-
-    def version_of(self, asked: Version) -> Hashable:
-        """The version of something besides public content, asked as seldom."""
-        with self.lock:
-            return self.watch.current(asked)
 
 
 def kept(make: Callable) -> Callable:

@@ -1,0 +1,66 @@
+"""When a page that everyone reads grows old, it is made anew once, however many ask for it at that moment."""
+
+import threading
+import time
+
+import pytest
+from django.http import HttpResponse
+from django.test import RequestFactory
+
+from tillit.pagecache.middleware import PageCacheMiddleware, same_for_everyone
+from tillit.pagecache.watch import watch
+
+VISITORS = 8
+
+
+@pytest.fixture(autouse=True)
+def quiet_database(settings):
+    """Those who come at once do not ask it."""
+    settings.PAGE_CACHE_TRUST = 60
+    watch.current()
+
+
+def test_old_page_is_made_anew_by_one_for_all():
+    made, version = [], ["old"]
+
+    def seats():
+        return version[0]
+
+    @same_for_everyone(also=seats)
+    def view(request):
+        time.sleep(0.1)
+        made.append(version[0])
+        return HttpResponse(version[0])
+
+    server, answers = PageCacheMiddleware(view), []
+
+    def visit():
+        answers.append(server(RequestFactory().get("/sida/")).text)
+
+    visit()
+    version[0] = "new"
+    watch.answers.pop(seats)  # the time of trust has passed
+    visitors = [threading.Thread(target=visit) for _ in range(VISITORS)]
+    for visitor in visitors:
+        visitor.start()
+    for visitor in visitors:
+        visitor.join()
+
+    assert answers == ["old"] + ["new"] * VISITORS
+    assert made == ["old", "new"]
+
+
+def test_pages_of_one_person_wait_for_nobody():
+    both_are_there = threading.Barrier(2, timeout=5)
+    server, answers = PageCacheMiddleware(lambda request: HttpResponse(both_are_there.wait())), []
+
+    def visit():
+        answers.append(server(RequestFactory().get("/anmalan/nyckel/")).status_code)
+
+    visitors = [threading.Thread(target=visit) for _ in range(2)]
+    for visitor in visitors:
+        visitor.start()
+    for visitor in visitors:
+        visitor.join()
+
+    assert answers == [200, 200]
