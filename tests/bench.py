@@ -45,7 +45,7 @@ def main():
         manage("migrate", "-v0")
         manage("collectstatic", "--noinput", "-v0")
         manage("load_sample")
-        print(f"PostgreSQL {version}, gunicorn 2 × 4")
+        print(f"PostgreSQL {version}, gunicorn 2 × 8")
         sizes = [int(what) for what in options.what if what.isdecimal()]
         if sizes:
             measure_pages(sizes, port, options.seconds)

@@ -48,7 +48,7 @@ def run_python(environment, code):
 
 
 @contextmanager
-def server(application, port, environment=None, workers=2, threads=4):
+def server(application, port, environment=None, workers=2, threads=8):
     """The production server, for as long as it is needed; yields its port."""
     command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}"]
     command += [
@@ -59,6 +59,7 @@ def server(application, port, environment=None, workers=2, threads=4):
         "--worker-class",
         "gthread",
         "--reuse-port",
+        "--preload",
         "--log-level",
         "error",
     ]

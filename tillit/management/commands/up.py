@@ -8,9 +8,9 @@ from django.contrib.auth.models import Group
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.core.wsgi import get_wsgi_application
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.module_loading import import_string
 from gunicorn.app.base import BaseApplication
 
 from articles.models import Article
@@ -42,11 +42,11 @@ class Command(BaseCommand):
         self._fill(without_sample)
         self._prepare_static_files()
         host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
-        self._greet()
+        greeting = self._greeting()
         connections.close_all()
         for loop in (publish_while, events_due_while, carry_forever):
             self._start_beside(loop)
-        Server(f"{host}:{port}").run()
+        Server(f"{host}:{port}", lambda _server: self._say(greeting)).run()
 
     def _start_beside(self, loop):
         """A process beside the server that publishes on time or carries letters, and ends with it."""
@@ -89,14 +89,17 @@ class Command(BaseCommand):
             call_command("collectstatic", verbosity=0, interactive=False, clear=True)
             stamp.write_text(digest.hexdigest())
 
-    def _greet(self):
+    def _greeting(self):
         editor = User.objects.filter(email=EDITOR).first() or self._make_editor()
-        self.stdout.write(f"\nTillit finns nu på        {absolute('/')}")
-        self.stdout.write(f"Redaktionen finns på      {absolute('/redaktion/')}")
+        lines = [f"\nTillit finns nu på        {absolute('/')}"]
+        lines += [f"Redaktionen finns på      {absolute('/redaktion/')}"]
         if not settings.SENDS_MAIL:
-            self.stdout.write(f"Breven visas på           {absolute('/brev/')} (ingen e-post är inställd)")
-        self.stdout.write(f"Logga in en gång som {EDITOR}:\n  {one_time_login_url(editor)}")
-        self.stdout.write("\nAvsluta med Ctrl+C.\n")
+            lines += [f"Breven visas på           {absolute('/brev/')} (ingen e-post är inställd)"]
+        lines += [f"Logga in en gång som {EDITOR}:\n  {one_time_login_url(editor)}"]
+        return "\n".join([*lines, "\nAvsluta med Ctrl+C.\n"])
+
+    def _say(self, text):
+        self.stdout.write(text)
         self.stdout.flush()
 
     def _make_editor(self):
@@ -108,16 +111,17 @@ class Command(BaseCommand):
 class Server(BaseApplication):
     """The production server, in this process: everything is loaded already."""
 
-    def __init__(self, address):
-        self.address = address
+    def __init__(self, address, when_ready):
+        self.address, self.when_ready = address, when_ready
         super().__init__()
 
     def load_config(self):
         self.cfg.set("bind", self.address)
         self.cfg.set("workers", int(os.environ.get("WORKERS", "2")))
-        self.cfg.set("threads", int(os.environ.get("THREADS", "4")))
+        self.cfg.set("threads", int(os.environ.get("THREADS", "8")))
         self.cfg.set("worker_class", "gthread")
         self.cfg.set("preload_app", True)
+        self.cfg.set("when_ready", self.when_ready)
         self.cfg.set("reuse_port", True)  # kept connections are shared between the workers
         self.cfg.set("loglevel", "warning")
         self.cfg.set("control_socket_disable", True)
@@ -125,4 +129,4 @@ class Server(BaseApplication):
 
     def load(self):
         # Not before the static files are there: they are looked up once.
-        return get_wsgi_application()
+        return import_string(settings.WSGI_APPLICATION)
