@@ -5,7 +5,7 @@ lock, decides for each person, and writes registrations, letters and the trace t
 exception with a sentence for whoever asked, and leaves nothing behind.
 """
 
-from dataclasses import dataclass
+from contextlib import suppress
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
@@ -14,6 +14,7 @@ from django.utils import timezone
 from events import letters, queue
 from events.floor import Floor, NoSeats
 from events.models import Answer, Choice, Event, Group, Registration, SensitiveAnswer, State
+from events.newcomer import Newcomer
 from events.refusals import (
     AlreadyRegistered,
     Begun,
@@ -28,71 +29,57 @@ from events.room import Fit
 Reason = Registration.Reason
 
 
-@dataclass(frozen=True)
-class Person:
-    """Somebody to be signed up, as the form or the organiser gave her."""
-
-    name: str
-    email: str
-    organisation_id: int | None = None
-    organisation_text: str = ""
-    role: str = ""
-    invoice_reference: str = ""
-    language: str = "sv"
-    session_ids: tuple[int, ...] = ()
-    answers: tuple[tuple[int, str, str], ...] = ()  # (question, as it was asked, answer)
-    diet: str = ""
-    access: str = ""
-
-    @property
-    def organisation_key(self) -> str:
-        """The same for all who come from the same place, however it is spelt."""
-        if self.organisation_id:
-            return f"o{self.organisation_id}"
-        return f"t{self.organisation_text.casefold()}" if self.organisation_text else ""
-
-    def registration(self, **values) -> Registration:
-        fields = (
-            "name",
-            "email",
-            "organisation_id",
-            "organisation_text",
-            "role",
-            "invoice_reference",
-            "language",
-        )
-        own = {name: getattr(self, name) for name in fields}
-        values["has_answers"] = bool(self.answers or self.diet or self.access)
-        return Registration(**own, organisation_key=self.organisation_key, **values)
-
-
 # Signing up --------------------------------------------------------------------------------------
 
 
-def sign_up(
-    event: Event, person: Person, *, form_key: str | None = None, network: str = "", by=None
-) -> Registration:
+def sign_up(event: Event, person: Newcomer, *, by=None) -> Registration:
     """Give one person a seat, or a place in the queue.
 
     `event` tells what the letter says; what decides is read under the lock. Raises Closed, AlreadyRegistered,
     SessionGone or SessionsOverlap.
     """
     try:
-        with transaction.atomic():
-            floor = _floor(event.pk, known=event, by=by)
-            _check_open(floor)
-            registration = person.registration(form_key=form_key, network=network)
-            _admit(floor, [(registration, person)], together=False)
-            floor.write()
-            if floor.seats.waiting:
-                registration.refresh_from_db()  # the queue may have moved her at once
+        (registration,) = _sign_up_together(event, [person], by=by)
     except IntegrityError:
         # The address was taken, by a double click or by another: the database has the last word.
         raise _already(event, [person.email]) from None
     return registration
 
 
-def sign_up_group(event: Event, group: Group, persons: list[Person], *, network: str = "", by=None) -> Group:
+def sign_up_each(event: Event, persons: list[Newcomer]) -> list:
+    """Sign up persons who do not belong together, in the order they came, with one lock and one commit.
+
+    Returns for each her Registration, or the exception that `sign_up` would have raised for her.
+    """
+    if len(persons) > 1:
+        # What is wrong with one is of no matter to the others, who then come in each by herself.
+        with suppress(Exception):
+            return _sign_up_together(event, persons)
+    return [_outcome(event, person) for person in persons]
+
+
+def _outcome(event, person):
+    try:
+        return sign_up(event, person)
+    except Exception as reason:
+        return reason
+
+
+def _sign_up_together(event, persons, by=None):
+    with transaction.atomic():
+        floor = _floor(event.pk, known=event, by=by)
+        _check_open(floor)
+        newcomers = [_newcomer(floor, person) for person in persons]
+        _admit(floor, newcomers, together=False)
+        floor.write()
+        registrations = [registration for registration, _person, _sessions in newcomers]
+        if floor.seats.waiting:
+            for registration in registrations:
+                registration.refresh_from_db()  # the queue may have moved her at once
+    return registrations
+
+
+def sign_up_group(event: Event, group: Group, persons: list[Newcomer], *, by=None) -> Group:
     """Sign up several at once; with `group.all_or_none` all of them get seats together, or wait together."""
     try:
         with transaction.atomic():
@@ -104,8 +91,8 @@ def sign_up_group(event: Event, group: Group, persons: list[Person], *, network:
                 _check_that_all_can_ever_fit(floor, persons)
             group.event_id = event.pk
             group.save(force_insert=True)
-            pairs = [(person.registration(group=group, network=network), person) for person in persons]
-            _admit(floor, pairs, together=group.all_or_none)
+            newcomers = [_newcomer(floor, person, group=group) for person in persons]
+            _admit(floor, newcomers, together=group.all_or_none)
             floor.write()
             letters.queue_group_receipt(floor.event, group)
     except IntegrityError:
@@ -113,14 +100,20 @@ def sign_up_group(event: Event, group: Group, persons: list[Person], *, network:
     return group
 
 
-def _admit(floor, pairs, *, together):
+def _newcomer(floor, person, **values):
+    return person.registration(**values), person, _chosen(floor, person.session_ids)
+
+
+def _admit(floor, newcomers, *, together):
     """Seat whom there is room for; the others stand last in the queue, which then moves by its rule."""
-    keys = [registration.organisation_key for registration, _person in pairs]
+    keys = [registration.organisation_key for registration, _person, _sessions in newcomers]
     all_fit = floor.seats.waiting == 0 and floor.room.fits(keys) == Fit.YES
-    for registration, person in pairs:
+    for registration, _person, sessions in newcomers:
         is_next = floor.seats.waiting == 0 and floor.room.fits([registration.organisation_key]) == Fit.YES
         state = State.CONFIRMED if all_fit or (is_next and not together) else State.WAITING
-        floor.admit(registration, _chosen(floor, person.session_ids), state)
+        floor.admit(registration, sessions, state)
+    floor.store_newcomers()
+    for registration, person, _sessions in newcomers:
         _store_answers(registration, person)
     if floor.seats.waiting:
         queue.move(floor)

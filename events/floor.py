@@ -42,6 +42,7 @@ class Floor:
         self.by = by
         self.told = {}  # registration pk → (registration, kind of letter)
         self.ready = {}  # registration pk → the letter, where it could be written before the row was stored
+        self.arriving = []  # admitted, and not stored yet
         self.newcomers = set()
         self.lost_session = set()  # pk of those whose session was struck
         self.entries = []
@@ -97,7 +98,7 @@ class Floor:
         self.entries.append(entry)
 
     def admit(self, registration, sessions, state):
-        """Insert a new registration that has a seat, or stands last in the queue."""
+        """A seat, or the last place in the queue, for a newcomer; `store_newcomers` writes it down."""
         registration.event_id = self.seats.event_id
         registration.state = state
         if state == State.WAITING:
@@ -111,17 +112,25 @@ class Floor:
         ]
         if state == State.CONFIRMED:
             self._seek(choices)
-        # The letter before the row: what it tells is stored with it, in one go.
-        kind = "confirmed" if state == State.CONFIRMED else "waiting"
-        chosen = [(session, choice.is_granted) for session, choice in zip(sessions, choices, strict=True)]
-        letter = letters.written(self.event, registration, kind, chosen, added=self.by is not None)
-        Registration.objects.bulk_create([registration])
-        if choices:
-            Choice.objects.bulk_create(choices)
-        self.newcomers.add(registration.pk)
         self.note(registration, "anmäld", state=state, sessions=[session.pk for session in sessions])
-        self.told[registration.pk] = (registration, kind)
-        self.ready[registration.pk] = letter
+        self.arriving.append((registration, sessions, choices))
+
+    def store_newcomers(self):
+        """Insert all who have been admitted, in one go: the letter first, for what it tells is stored with the row."""
+        told = []
+        for registration, sessions, choices in self.arriving:
+            kind = "confirmed" if registration.state == State.CONFIRMED else "waiting"
+            chosen = [(session, choice.is_granted) for session, choice in zip(sessions, choices, strict=True)]
+            added = self.by is not None
+            told.append((kind, letters.written(self.event, registration, kind, chosen, added=added)))
+        Registration.objects.bulk_create(registration for registration, _sessions, _choices in self.arriving)
+        if choices := [choice for _registration, _sessions, own in self.arriving for choice in own]:
+            Choice.objects.bulk_create(choices)
+        for (registration, _sessions, _choices), (kind, letter) in zip(self.arriving, told, strict=True):
+            self.newcomers.add(registration.pk)
+            self.told[registration.pk] = (registration, kind)
+            self.ready[registration.pk] = letter
+        self.arriving = []
 
     def seat(self, registration, *, together):
         """Out of the queue: a seat at once, or an offer of one when the day is near.

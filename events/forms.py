@@ -9,8 +9,9 @@ from django.core.validators import validate_email
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from events import allocation, refusals
+from events import refusals
 from events.models import Ask
+from events.newcomer import Newcomer
 from events.organisations import recognised
 from tillit.text import shortened, typed_line, typed_text
 
@@ -165,7 +166,7 @@ class SignUpForm(Honeypot):
         data = self.cleaned_data
         organisation = recognised(data["organisation"])
         chosen = [data[f"pass_{slot}"] for slot, _time, _sessions in self.page.slots]
-        return allocation.Person(
+        return Newcomer(
             name=data["name"],
             email=data["email"],
             organisation_id=organisation,

@@ -7,9 +7,10 @@ from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from events import allocation, refusals
+from events import refusals
 from events.forms import AddressField, Honeypot, NameField, OrganisationField, is_address, role_field
 from events.models import Ask, Group
+from events.newcomer import Newcomer
 from events.organisations import recognised
 from tillit.text import typed_line
 
@@ -159,11 +160,11 @@ class MemberForm(forms.Form):
         """Which row it is, from one; the prefix counts from nought."""
         return int(self.prefix.rpartition("-")[2]) + 1
 
-    def person(self, organisation):
+    def person(self, organisation, network):
         data = self.cleaned_data
         known = recognised(organisation)
         chosen = [data[f"pass_{slot}"] for slot, _time, _sessions in self.page.slots]
-        return allocation.Person(
+        return Newcomer(
             name=data["name"],
             email=data["email"],
             organisation_id=known,
@@ -171,6 +172,7 @@ class MemberForm(forms.Form):
             role=data.get("role", ""),
             language=get_language(),
             session_ids=tuple(int(pk) for pk in chosen if pk),
+            network=network,
         )
 
 

@@ -4,13 +4,15 @@ Nobody is signed in here and no cookie is set, so there is nothing to forge: wha
 is that it can do no more than the one who sends it.
 """
 
+from dataclasses import replace
+
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 
-from events import allocation, limits, refusals
+from events import allocation, arrivals, limits, refusals
 from events.forms import LinksForm, SignUpForm
 from events.group_forms import GroupForm, member_formset
 from events.links import send_links
@@ -87,7 +89,7 @@ def _sign_up(request, form):
     if reason := limits.refusal([person.email], network):
         return form.add_error(None, reason)
     try:
-        registration = allocation.sign_up(event, person, form_key=key, network=network)
+        registration = arrivals.let_in(event, replace(person, form_key=key, network=network))
     except refusals.AlreadyRegistered:
         return _answer_known(event, person.email, key)
     except refusals.Refused as refusal:
@@ -143,9 +145,10 @@ def _sign_up_group(request, form, members):
         return redirect(known.receipt_url)
     if reason := limits.refusal([member["email"] for member in chosen], network):
         return form.add_error(None, reason)
-    persons = [member.person(form.cleaned_data["organisation"]) for member in members.chosen_forms]
+    organisation = form.cleaned_data["organisation"]
+    persons = [member.person(organisation, network) for member in members.chosen_forms]
     try:
-        allocation.sign_up_group(event, group, persons, network=network)
+        allocation.sign_up_group(event, group, persons)
     except refusals.AlreadyRegistered as refusal:
         # The same list sent twice at once: the other one was first.
         if known := group.form_key and Group.objects.filter(form_key=group.form_key).first():

@@ -8,8 +8,8 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from articles.models import Article, Principle, Topic
-from events import allocation
 from events.models import Event, EventDay, Session
+from events.newcomer import Newcomer
 from tillit.people.models import Organisation, Person, Role, User
 from tillit.text import ascii_slug
 
@@ -104,4 +104,4 @@ def republish(event, **values):
 
 def make_person(name="Ada Prov", **values):
     defaults = {"email": f"{ascii_slug(name)}@example.se", "organisation_text": "Provbolaget"}
-    return allocation.Person(name=name, **{**defaults, **values})
+    return Newcomer(name=name, **{**defaults, **values})

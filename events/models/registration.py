@@ -5,6 +5,7 @@ import hmac
 import secrets
 from base64 import urlsafe_b64encode
 from datetime import timedelta
+from functools import cache
 from uuid import uuid4
 
 from django.db import models
@@ -65,12 +66,11 @@ class Keyed(models.Model):
     @classmethod
     def opened_by(cls, token):
         """The row that the secret opens now, or None."""
-        found, since = hash_of(token), timezone.now() - RECEIPT_HOLDS
-        is_receipt = Q(receipt_hash=found, created_at__gt=since)
-        rows = cls.objects.filter(Q(token_hash=found) | is_receipt, erased_at=None).order_by()
-        for row in rows[:1]:
-            row.opened_with = token
-            return row
+        found = hash_of(token)
+        for row in cls.objects.raw(_opening(cls), [found, found]):
+            if row.token_hash == found or timezone.now() - row.created_at < RECEIPT_HOLDS:
+                row.opened_with = token
+                return row
         return None
 
     @property
@@ -106,6 +106,13 @@ class Keyed(models.Model):
     def _url(self, token):
         with translation.override(self.language):
             return reverse("registration:own", args=[token])
+
+
+@cache
+def _opening(kind):
+    """The question of `opened_by`, put into SQL once: it is asked for every receipt."""
+    rows = kind.objects.filter(Q(token_hash="") | Q(receipt_hash=""), erased_at=None).order_by()
+    return rows.query.sql_with_params()[0]
 
 
 class Group(Keyed):

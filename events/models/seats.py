@@ -5,6 +5,7 @@ one query locks, counts and reads the rules; a draft of the event never touches 
 """
 
 from datetime import timedelta
+from functools import cache
 
 from django.db import models
 from django.db.models import F, Q
@@ -16,8 +17,14 @@ from django.utils.translation import ngettext
 class SeatsQuerySet(models.QuerySet):
     def locked(self, event_id):
         """The event's row and then those of its sessions, locked in that order whoever asks."""
-        rows = self.filter(event_id=event_id).order_by(F("session_id").asc(nulls_first=True))
-        return list(rows.select_for_update())
+        return list(self.raw(_locking(), [event_id]))
+
+
+@cache
+def _locking():
+    """The question of `locked`, put into SQL once: it is asked at every sign-up."""
+    rows = Seats.objects.filter(event_id=0).order_by(F("session_id").asc(nulls_first=True))
+    return rows.select_for_update().query.sql_with_params()[0]
 
 
 class Seats(models.Model):

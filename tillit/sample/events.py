@@ -11,6 +11,7 @@ from django.utils import timezone
 from articles.models import Article
 from events import allocation
 from events.models import Event, EventDay, Material, Registration, Series, Session
+from events.newcomer import Newcomer
 from tillit.editorial.languages import CODES
 from tillit.outbox.models import Message
 from tillit.people.models import Organisation, Role
@@ -103,7 +104,7 @@ def _seat(event, number):
     choices = list(event.sessions.exclude(slot="").order_by("pk"))
     for n in range(number):
         name = f"{FIRST[n % len(FIRST)]} {LAST[n // len(FIRST) % len(LAST)]}"
-        person = allocation.Person(
+        person = Newcomer(
             name=name,
             email=f"deltagare{n}@example.se",
             organisation_id=organisations[n % len(organisations)].pk,
