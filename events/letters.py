@@ -2,17 +2,18 @@
 
 from collections import Counter
 from datetime import datetime
+from uuid import uuid4
 
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import time_format
 
-from events import calendars
+from events import calendars, limits
 from events.models import ACTIVE, Choice, Group, Registration, State
 from events.pages import named_day
 from tillit.links import absolute
-from tillit.outbox.letters import Letter, writes
+from tillit.outbox.letters import Letter, NothingToTell, writes
 from tillit.outbox.models import Message
 from tillit.text import ascii_slug, one_line, shortened, unlinked
 
@@ -133,16 +134,14 @@ def queue_group_receipt(event, group) -> None:
     _row(event, group, f"group-{group.pk}-1", "group", f"group:{group.pk}", content).save(force_insert=True)
 
 
-def queue_links(email: str, language: str, key: str, registrations, groups) -> None:
-    """All the pages that belong to an address, to that address."""
-    Message.objects.create(
-        key=key,
-        kind="events.links",
-        about="links",
-        to=email,
-        language=language,
-        content={"registrations": [r.pk for r in registrations], "groups": [g.pk for g in groups]},
-    )
+def queue_links(email: str, language: str) -> None:
+    """A letter with every page that belongs to the address.
+
+    Whether there is any, and whether we have just written, is seen when it is sent: to ask for it takes as long
+    with an address that we do not know.
+    """
+    key = f"links-{uuid4()}"
+    Message.objects.create(key=key, kind="events.links", about="links", to=email, language=language)
 
 
 # Written out, when it is sent ---------------------------------------------------------------------
@@ -196,9 +195,12 @@ def group_letter(message: Message) -> Letter:
 
 @writes("events.links")
 def links_letter(message: Message) -> Letter:
-    registrations = Registration.objects.kept().filter(pk__in=message.content["registrations"])
-    groups = Group.objects.filter(pk__in=message.content["groups"], erased_at=None)
-    with_event = [*registrations.select_related("event"), *groups.select_related("event")]
+    ahead = {"event__ends_at__gte": message.created_at, "erased_at": None, "email": message.to}
+    registrations = Registration.objects.active().filter(**ahead).select_related("event")
+    groups = Group.objects.filter(**ahead).select_related("event")
+    with_event = [*registrations, *groups]
+    if not with_event or limits.has_had_links(message):
+        raise NothingToTell
     pages = [(row.event.text.title, row.event.starts_at, absolute(row.own_url)) for row in with_event]
     return _letter(message.kind, {"pages": pages})
 

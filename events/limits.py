@@ -103,7 +103,8 @@ def may_name_known(network: str, number: int) -> bool:
     return told <= KNOWN_PER_NETWORK
 
 
-def may_have_links(email: str) -> bool:
-    since = timezone.now() - ADDRESS_WINDOW
-    letters = Message.objects.filter(about="links", to=email, created_at__gt=since)
-    return letters.count() < LINKS_PER_ADDRESS
+def has_had_links(message: Message) -> bool:
+    """Whether enough letters with links went to the address shortly before this one."""
+    since = message.created_at - ADDRESS_WINDOW
+    earlier = Message.objects.filter(about="links", to=message.to, pk__lt=message.pk, created_at__gt=since)
+    return earlier.count() >= LINKS_PER_ADDRESS

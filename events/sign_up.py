@@ -15,7 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from events import allocation, arrivals, limits, refusals
 from events.forms import LinksForm, SignUpForm
 from events.group_forms import GroupForm, member_formset
-from events.links import send_links
+from events.letters import queue_links
 from events.lookup import event_at, seats_version
 from events.models import Group, Registration
 from events.organisations import suggestions
@@ -102,7 +102,7 @@ def _answer_known(event, email, key):
     known = Registration.objects.kept().filter(event=event, form_key=key).first() if key else None
     if known:
         return redirect(known.receipt_url)
-    send_links(email, get_language())
+    queue_links(email, get_language())
     return redirect(f"{event.sign_up_url}redan/")
 
 
@@ -168,7 +168,7 @@ def _sign_up_group(request, form, members):
 def links(request):
     form = LinksForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        send_links(form.cleaned_data["email"], get_language())
+        queue_links(form.cleaned_data["email"], get_language())
         return redirect(reverse("registration:links_sent"))
     return render(request, "events/links.html", {"form": form})
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from events import allocation
 from events.details import change_details
-from events.links import send_links
+from events.letters import queue_links
 from events.models import Choice, Event, Group, Question, Registration, SensitiveAnswer
 from tests.databases import places_of
 from tests.factories import at, make_event, make_organisation, make_person, make_session, republish
@@ -55,7 +55,7 @@ def fill():
     allocation.sign_up_group(event, group, [*persons, make_person("Fler")])
     allocation.hand_over(first, name="Efterträdare Hemlig", email="eftertradare@example.se")
     allocation.cancel(group.registrations.get(name="Fler"))
-    send_links("kontakt@example.se", "sv")
+    queue_links("kontakt@example.se", "sv")
     return event
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from events import allocation
-from events.links import send_links
+from events.letters import queue_links
 from events.models import Event, Group, Registration
 from tests.databases import every_table
 from tests.factories import at, make_event, make_person, make_session, republish
@@ -39,7 +39,7 @@ def every_kind_of_letter():
     allocation.hand_over(ada, name="Dan", email="dan@example.se")
     group = Group(name="Eva", email="eva@example.se")
     allocation.sign_up_group(event, group, [make_person("Fia"), make_person("Gun")])
-    send_links("dan@example.se", "sv")
+    queue_links("dan@example.se", "sv")
     republish(event, capacity=9)
     republish(Event.objects.get(pk=event.pk), cancelled_on=timezone.localdate(), opens_at=at(-1))
     kinds = set(Message.objects.values_list("kind", flat=True))

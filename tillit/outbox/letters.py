@@ -17,6 +17,10 @@ from tillit.text import typed_line
 WRITERS: dict[str, Callable[[Message], "Letter"]] = {}
 
 
+class NothingToTell(Exception):
+    """Raised where a letter is written: there is nothing to send, and the row is dropped."""
+
+
 @dataclass(frozen=True)
 class Letter:
     subject: str

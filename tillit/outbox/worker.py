@@ -14,7 +14,7 @@ from django.core.mail.backends.smtp import EmailBackend
 from django.db import DatabaseError, close_old_connections, transaction
 from django.utils import timezone
 
-from tillit.outbox.letters import as_email
+from tillit.outbox.letters import NothingToTell, as_email
 from tillit.outbox.models import Message
 
 log = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ def carry(wanted: Callable[[], bool] = lambda: True) -> tuple[int, int]:
                     _hand_back(batch[number:])  # asked to stop, or too slow: another may have them by now
                     break
                 arrived = _attempt(bag, message)
-                sent, failed = sent + arrived, failed + (not arrived)
+                sent, failed = sent + (arrived is True), failed + (arrived is False)
     return sent, failed
 
 
@@ -76,10 +76,13 @@ def _store(message: Message, **values: object) -> None:
     Message.objects.filter(pk=message.pk, leased_until=message.leased_until).update(**values)
 
 
-def _attempt(bag: "Mailbag", message: Message) -> bool:
-    """Send one letter and say how it went, in a transaction of its own."""
+def _attempt(bag: "Mailbag", message: Message) -> bool | None:
+    """Send one letter and say whether it went, in a transaction of its own; None when there was nothing to send."""
     try:
         state = bag.send(message)
+    except NothingToTell:
+        Message.objects.filter(pk=message.pk, leased_until=message.leased_until).delete()
+        return None
     except Exception as error:
         if not isinstance(error, smtplib.SMTPException | OSError):
             log.exception("Brevet %s kunde inte skrivas.", message.pk)
