@@ -110,7 +110,10 @@ class GroupForm(Honeypot):
         self.fields["people"].required = not is_looked_through  # they are fields of their own by then
         label = _("Organisation, för alla i gruppen")
         self.fields["organisation"] = OrganisationField(label=label)
-        self.order_fields(["contact_name", "contact_email", "organisation", "people", "mode"])
+        slots = [] if is_looked_through else page.slots
+        for_all = {f"pass_{slot}": _session_for_all(time, sessions) for slot, time, sessions in slots}
+        self.fields |= for_all
+        self.order_fields(["contact_name", "contact_email", "organisation", "people", *for_all, "mode"])
 
     def clean_people(self):
         people = read_people(self.cleaned_data["people"])
@@ -126,6 +129,12 @@ class GroupForm(Honeypot):
     @property
     def shown_fields(self):
         return [field for field in self if field.name not in ("website", "form_key")]
+
+    @property
+    def colleagues(self):
+        """The pasted rows, as fields of the next step."""
+        for_all = {name: value for name, value in self.cleaned_data.items() if name.startswith("pass_")}
+        return [_as_fields(self.page, person, for_all) for person in self.cleaned_data["people"]]
 
     def group(self, members):
         data = self.cleaned_data
@@ -176,6 +185,13 @@ class MemberForm(forms.Form):
         )
 
 
+def _session_for_all(time, sessions):
+    field = _session_select(time, sessions)
+    field.label = _("Pass %(time)s, för dem som inte har något i listan") % {"time": time}
+    field.required = False
+    return field
+
+
 def _session_select(time, sessions):
     choices = [(str(s.pk), f"{s.text.title} ({seats.left})") for s, seats in sessions]
     return forms.ChoiceField(
@@ -224,7 +240,7 @@ class MemberFormSet(forms.BaseFormSet):
             self._non_form_errors = self.error_class([sentence])
 
 
-def member_formset(page, people=None, data=None):
+def member_formset(page, colleagues=None, data=None):
     """The colleagues as fields to look through: from the pasted rows, or as they were sent."""
     formset = forms.formset_factory(
         MemberForm,
@@ -235,21 +251,22 @@ def member_formset(page, people=None, data=None):
         absolute_max=MOST + 1,
         can_delete=True,
     )
-    initial = [_initial(page, person) for person in people or []]
     return formset(
         data,
-        initial=initial,
+        initial=colleagues,
         prefix="kollega",
         form_kwargs={"page": page, "empty_permitted": False, "use_required_attribute": False},
     )
 
 
-def _initial(page, person):
-    """The session as it was pasted: its number in the list, or its title."""
-    wanted = person["session"].casefold()
-    initial = {field: person[field] for field in ("name", "email", "role")}
+def _as_fields(page, person, for_all):
+    """The session as it was pasted, its number in the list or its title; otherwise the one chosen for all."""
+    fields = for_all | {field: person[field] for field in ("name", "email", "role")}
     for slot, _time, sessions in page.slots:
         for number, (session, _seats) in enumerate(sessions, start=1):
-            if wanted and wanted in (str(number), session.text.title.casefold()):
-                initial[f"pass_{slot}"] = str(session.pk)
-    return initial
+            title = session.text.title.casefold()
+            if person["session"].casefold() in (str(number), title):
+                fields[f"pass_{slot}"] = str(session.pk)
+            elif person["role"].casefold() == title:  # a list without roles
+                fields |= {f"pass_{slot}": str(session.pk), "role": ""}
+    return fields

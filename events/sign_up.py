@@ -129,9 +129,7 @@ def _receive_group(request, event):
         return _page(request, "events/group_review.html", form, members=members)
     if not is_right:
         return _page(request, "events/group.html", form)
-    return _page(
-        request, "events/group_review.html", form, members=member_formset(page, form.cleaned_data["people"])
-    )
+    return _page(request, "events/group_review.html", form, members=member_formset(page, form.colleagues))
 
 
 def _sign_up_group(request, form, members):

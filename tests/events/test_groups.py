@@ -1,5 +1,7 @@
 """Several at once: pasted, looked through, signed up together or as many as fit."""
 
+import re
+
 import pytest
 
 from events import allocation
@@ -59,6 +61,20 @@ def test_pasted_list_is_looked_through_before_anything_happens(client):
     assert 'value="Ada Prov"' in review.text
     assert f'<option value="{two.pk}" selected' in review.text
     assert (Registration.objects.count(), Message.objects.count()) == (0, 0)
+
+
+def test_one_session_can_be_chosen_for_all_who_have_none_in_the_list(client):
+    event = make_event(sessions=[make_session("Ett"), make_session("Två")])
+    one, two = event.sessions.order_by("pk")
+    sent = {"contact_name": "K", "contact_email": "k@example.se", "organisation": "X", "mode": "ryms"}
+    sent |= {"people": "Ada Prov\tada@example.se\tTvå\nBo Prov\tbo@example.se", "pass_A": one.pk}
+
+    review = client.post(event.group_sign_up_url, sent).text
+
+    chosen = re.findall(
+        r'<select name="(kollega-\d-pass_A)".*?<option value="(\d+)" selected', review, re.DOTALL
+    )
+    assert chosen == [("kollega-0-pass_A", str(two.pk)), ("kollega-1-pass_A", str(one.pk))]
 
 
 @pytest.mark.parametrize(("mode", "states"), [("alla", ["ko"] * 5), ("ryms", ["anmald"] * 3 + ["ko"] * 2)])

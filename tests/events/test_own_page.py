@@ -1,5 +1,6 @@
 """What participants do on their own page, and who can open it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -37,6 +38,21 @@ def test_two_who_want_each_others_full_sessions_exchange(client):
 
     assert (ada.choices.get().session, bo.choices.get().session) == (two, one)
     assert list(Seats.objects.exclude(session=None).values_list("taken", "waiting")) == [(1, 0), (1, 0)]
+
+
+def test_who_waits_for_a_session_can_stop_waiting(client):
+    event = make_event(sessions=[make_session("Ett"), make_session("Två", capacity=1)])
+    one, two = event.sessions.order_by("pk")
+    allocation.sign_up(event, make_person("Bo", session_ids=(two.pk,)))
+    ada = allocation.sign_up(event, make_person("Ada", session_ids=(one.pk,)))
+    client.post(f"{ada.own_url}pass/", {"pass": two.pk})
+
+    button = re.search(r'name="pass" value="(\d+)">Sluta vänta', client.get(ada.own_url).text)
+    page = client.get(client.post(f"{ada.own_url}pass/", {"pass": button[1]}).url).text
+
+    assert ada.choices.get().session == one
+    assert "Du står i kö till" not in page
+    assert "Sluta vänta" not in page
 
 
 def test_two_sessions_at_the_same_time_cannot_be_chosen():
