@@ -192,6 +192,12 @@ class ArticlePage:
     def _population(organisation):
         return f"{thousands(organisation.population)} ({organisation.population_year})"
 
+    @cached_property
+    def events(self):
+        """The events that name this text as told about them; the relation is theirs."""
+        article = self.article
+        return list(article.events.published().order_by("-starts_at", "-pk")) if article.pk else []
+
     @property
     def schema_type(self):
         return SCHEMA_TYPES.get(self.article.kind, "Article")

@@ -95,7 +95,8 @@ def organisation_list(request):
 def organisation_detail(request, slug):
     organisation = get_object_or_404(Organisation.objects.prefetch_related("former_names"), slug=slug)
     articles = ArticleList({"organisation": organisation.slug, "sida": request.GET.get("sida")})
-    return render(request, "organisations/detail.html", {"organisation": organisation, "articles": articles})
+    context = {"organisation": organisation, "articles": articles, "events": organisation.events.upcoming()}
+    return render(request, "organisations/detail.html", context)
 
 
 def _article_at(language, slug):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from events import allocation
 from events.models import Group, Question, Registration
 from tests.events.filling_in import FIELDS, errors, key_of
-from tests.factories import make_event, make_organisation, make_person, make_session, republish
+from tests.factories import make_article, make_event, make_organisation, make_person, make_session, republish
 from tillit.outbox.letters import letter_of
 from tillit.outbox.models import Message
 from tillit.outbox.worker import carry
@@ -141,6 +141,24 @@ def test_list_asks_as_many_questions_however_many_events(client, django_assert_n
         response = client.get("/evenemang/")
 
     assert response.text.count("10 av 10 platser kvar.") == number + 1
+
+
+def test_article_and_organisation_lead_to_the_event(client):
+    article = make_article()
+    event = make_event(title_sv="Dagen", reports=[article])
+    hidden = make_event(
+        title_sv="Utkastet", reports=[article], organisation=event.organisation, published=False
+    )
+
+    told, organiser = (
+        client.get(article.get_absolute_url()),
+        client.get(event.organisation.get_absolute_url()),
+    )
+
+    for page in (told, organiser):
+        assert f'<a href="{event.get_absolute_url()}">Dagen</a>' in page.text
+        assert hidden.title_sv not in page.text
+    assert "Berättar från" not in client.get(make_article().get_absolute_url()).text
 
 
 # Hostile days ------------------------------------------------------------------------------------
