@@ -75,7 +75,9 @@ def _load(entry, series):
 
 
 def _at(days, clock):
-    day = timezone.localdate() + timedelta(days=days)
+    """Counted from the Monday of this week, so that no sample falls on a weekend."""
+    today = timezone.localdate()
+    day = today + timedelta(days=days - today.weekday())
     return timezone.make_aware(datetime.combine(day, time.fromisoformat(clock)))
 
 
