@@ -8,7 +8,7 @@ exception with a sentence for whoever asked, and leaves nothing behind.
 from contextlib import suppress
 from datetime import timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 
 from events import letters, queue
@@ -20,6 +20,8 @@ from events.refusals import (
     Begun,
     Closed,
     NoLongerPossible,
+    Outdated,
+    Refused,
     SessionGone,
     SessionsOverlap,
     TooMany,
@@ -36,13 +38,12 @@ def sign_up(event: Event, person: Newcomer, *, by=None) -> Registration:
     """Give one person a seat, or a place in the queue.
 
     `event` tells what the letter says; what decides is read under the lock. Raises Closed, AlreadyRegistered,
-    SessionGone or SessionsOverlap.
+    SessionGone, SessionsOverlap or Outdated.
     """
     try:
         (registration,) = _sign_up_together(event, [person], by=by)
-    except IntegrityError:
-        # The address was taken, by a double click or by another: the database has the last word.
-        raise _already(event, [person.email]) from None
+    except IntegrityError as error:
+        raise _why(event, [person]) from error
     return registration
 
 
@@ -53,7 +54,7 @@ def sign_up_each(event: Event, persons: list[Newcomer]) -> list:
     """
     if len(persons) > 1:
         # What is wrong with one is of no matter to the others, who then come in each by herself.
-        with suppress(Exception):
+        with suppress(Refused, IntegrityError, DataError):
             return _sign_up_together(event, persons)
     return [_outcome(event, person) for person in persons]
 
@@ -70,7 +71,9 @@ def _sign_up_together(event, persons, by=None):
         floor = _floor(event.pk, known=event, by=by)
         _check_open(floor)
         newcomers = [_newcomer(floor, person) for person in persons]
-        _admit(floor, newcomers, together=False)
+        # Where somebody will have to wait it matters who came first: then one is let in after the other.
+        for some in [newcomers] if _all_fit(floor, newcomers) else [[newcomer] for newcomer in newcomers]:
+            _admit(floor, some, together=False)
         floor.write()
         registrations = [registration for registration, _person, _sessions in newcomers]
         if floor.seats.waiting:
@@ -95,8 +98,8 @@ def sign_up_group(event: Event, group: Group, persons: list[Newcomer], *, by=Non
             _admit(floor, newcomers, together=group.all_or_none)
             floor.write()
             letters.queue_group_receipt(floor.event, group)
-    except IntegrityError:
-        raise _already(event, [person.email for person in persons]) from None
+    except IntegrityError as error:
+        raise _why(event, persons, group) from error
     return group
 
 
@@ -106,23 +109,34 @@ def _newcomer(floor, person, **values):
 
 def _admit(floor, newcomers, *, together):
     """Seat whom there is room for; the others stand last in the queue, which then moves by its rule."""
-    keys = [registration.organisation_key for registration, _person, _sessions in newcomers]
-    all_fit = floor.seats.waiting == 0 and floor.room.fits(keys) == Fit.YES
+    all_fit = _all_fit(floor, newcomers)
     for registration, _person, sessions in newcomers:
         is_next = floor.seats.waiting == 0 and floor.room.fits([registration.organisation_key]) == Fit.YES
         state = State.CONFIRMED if all_fit or (is_next and not together) else State.WAITING
         floor.admit(registration, sessions, state)
     floor.store_newcomers()
     for registration, person, _sessions in newcomers:
-        _store_answers(registration, person)
+        _store_answers(floor, registration, person)
     if floor.seats.waiting:
         queue.move(floor)
 
 
-def _store_answers(registration, person):
+def _all_fit(floor, newcomers):
+    keys = [registration.organisation_key for registration, _person, _sessions in newcomers]
+    return floor.seats.waiting == 0 and floor.room.fits(keys) == Fit.YES
+
+
+def _store_answers(floor, registration, person):
     if person.answers:
+        # The organiser may have taken a question away meanwhile; what was answered is kept as it was asked.
+        known = {question.pk for question in floor.event.questions.all()}
         Answer.objects.bulk_create(
-            Answer(registration=registration, question_id=question, asked=asked, text=text)
+            Answer(
+                registration=registration,
+                question_id=question if question in known else None,
+                asked=asked,
+                text=text,
+            )
             for question, asked, text in person.answers
         )
     if person.diet or person.access:
@@ -167,8 +181,14 @@ def _active_addresses(event, emails):
     return sorted(active.values_list("email", flat=True))
 
 
-def _already(event, emails):
-    return AlreadyRegistered(_active_addresses(event, emails))
+def _why(event, persons, group=None):
+    """What the database has refused, for it has the last word: a double click, another who was first, or old news."""
+    taken = _active_addresses(event, [person.email for person in persons])
+    keys = [person.form_key for person in persons if person.form_key]
+    is_again = event.registrations.filter(form_key__in=keys).exists() or (
+        group is not None and Group.objects.exclude(form_key=None).filter(form_key=group.form_key).exists()
+    )
+    return AlreadyRegistered(taken) if taken or is_again else Outdated()
 
 
 # Changing what one has ---------------------------------------------------------------------------
@@ -248,8 +268,10 @@ def _drop_wish(floor, registration, slot):
 def hand_over(registration: Registration, *, name: str, email: str, by=None) -> Registration:
     """A colleague takes the seat and the sessions. What the first one said about food and needs is erased at once.
 
-    Raises NoLongerPossible, or AlreadyRegistered when the colleague has a registration of her own.
+    Raises NoLongerPossible, or AlreadyRegistered when the address has a registration, be it this one.
     """
+    if email == registration.email:
+        raise AlreadyRegistered([email])
     try:
         with transaction.atomic():
             floor, registration = _held(registration, by=by)
@@ -276,8 +298,8 @@ def hand_over(registration: Registration, *, name: str, email: str, by=None) -> 
             SensitiveAnswer.objects.filter(registration=registration).delete()
             floor.note(registration, "överlät")
             floor.note(successor, "tog över")
-            floor.tell(registration, "handed_over")
-            floor.tell(successor, "received")
+            floor.tell(registration, "handed_over", colleague=successor.name)
+            floor.tell(successor, "received", colleague=registration.name)
             floor.write()
     except IntegrityError:
         raise AlreadyRegistered([email]) from None
@@ -344,6 +366,8 @@ def close_queue(event: Event) -> int:
     """The day has come: who still waits is told that there was no seat."""
     with transaction.atomic():
         floor = Floor(event.pk)
+        if not floor.seats.has_begun:
+            return 0  # it has just been moved
         for registration in (waiting := list(event.registrations.waiting())):
             floor.release(registration, State.CANCELLED, reason=Reason.CLOSED, kind="closed")
         floor.write()
@@ -354,6 +378,8 @@ def remind(event: Event) -> int:
     """Tell those who have a seat, and have not just been told so, that the day is near."""
     with transaction.atomic():
         floor = Floor(event.pk)
+        if not (floor.seats.is_ahead and floor.event.is_near):
+            return 0  # it has just been moved or cancelled
         since = timezone.now() - timedelta(days=1)
         unaware = event.registrations.kept().filter(
             state=State.CONFIRMED, reminded_at=None, created_at__lt=since

@@ -76,7 +76,8 @@ def _title(event, language):
 
 
 def _print(part):
-    return hashlib.sha256(repr(sorted(part.items())).encode()).hexdigest()[:16]
+    told = {field: value for field, value in part.items() if field != "url"}  # a former address leads on
+    return hashlib.sha256(repr(sorted(told.items())).encode()).hexdigest()[:16]
 
 
 def _wanted(event, sessions, language):
@@ -120,37 +121,18 @@ def invitation(part: dict, *, name: str, email: str, organiser: str) -> bytes:
     return _calendar([entry], method=part["method"])
 
 
-def own_calendar(registration, event, sessions) -> bytes:
-    """A participant's days and sessions, to take home."""
-    parts = _wanted(event, sessions, registration.language)
-    entries = []
-    for number, part in parts.items():
-        entries.append(
-            _entry({**part, "uid": _uid(registration, number), "sequence": _sequence(registration)})
-        )
-    for session in sessions:
-        entries.append(_session_entry(registration, event, session))
+def own_calendar(registration, event, sessions, *, is_coming: bool) -> bytes:
+    """What the letters have told, to take home or subscribe to; empty for who is not coming."""
+    wanted = _wanted(event, sessions, registration.language) if is_coming else {}
+    entries = [
+        _entry({**part, "uid": _uid(registration, number), "sequence": _sequence(registration, number)})
+        for number, part in wanted.items()
+    ]
     return _calendar(entries, method="PUBLISH")
 
 
-def _sequence(registration):
-    """Rises with every change that the participant has been told of."""
-    return max((entry["sequence"] for entry in registration.calendar.values()), default=0)
-
-
-def _session_entry(registration, event, session):
-    language = registration.language
-    told = {
-        "uid": f"{registration.uid}-pass-{session.pk}@{host()}",
-        "sequence": _sequence(registration),
-        "start": session.starts_at.isoformat(),
-        "end": session.ends_at.isoformat(),
-        "summary": getattr(session, f"title_{language}") or session.title_sv,
-        "location": ", ".join(filter(None, [session.room, event.place])),
-        "description": _title(event, language),
-        "url": absolute(event.url_in(language)),
-    }
-    return _entry(told)
+def _sequence(registration, number):
+    return registration.calendar.get(number, {}).get("sequence", 0)
 
 
 def feed(events, *, name: str, language: str) -> bytes:
@@ -160,7 +142,7 @@ def feed(events, *, name: str, language: str) -> bytes:
         for number, part in _wanted(event, [], language).items():
             # A number that rises with each publication, as SEQUENCE shall.
             published = event.last_published_at
-            sequence = int(published.timestamp()) // 60 if published else 0
+            sequence = int(published.timestamp()) if published else 0
             told = {**part, "uid": f"evenemang-{event.pk}-{number}@{host()}", "sequence": sequence}
             told["description"] = getattr(event, f"lead_{language}") or ""
             entry = _entry(told, stamp=published)

@@ -4,11 +4,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from events.models import Entry, Registration, SensitiveAnswer
+from events.refusals import NoLongerPossible
 
 
 @transaction.atomic
 def change_details(registration: Registration, *, diet=None, access=None, **values: str) -> None:
-    """Store what is given. Needs that are emptied are gone from the database, not just empty."""
+    """Store what is given. Needs that are emptied are gone from the database, not just empty.
+
+    Raises NoLongerPossible for who has left meanwhile: nothing more is kept about her. Locks the registration
+    before what belongs to it, as the allocator does.
+    """
+    if not Registration.objects.select_for_update().get(pk=registration.pk).is_active:
+        raise NoLongerPossible
     for field, value in values.items():
         setattr(registration, field, value)
     registration.changed_at = timezone.now()

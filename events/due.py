@@ -79,7 +79,7 @@ def _to_be_reminded_of():
     """Events so near that those who have a seat, and did not get it just now, should hear of them."""
     now = timezone.now()
     ahead = Event.objects.published().filter(starts_at__gt=now, cancelled_on=None).exclude(reminder_days=None)
-    near = [event.pk for event in ahead if event.starts_at - timedelta(days=event.reminder_days) <= now]
+    near = [event.pk for event in ahead if event.is_near]
     unaware = Registration.objects.kept().filter(state=State.CONFIRMED, reminded_at=None, event__in=near)
     early = unaware.filter(created_at__lt=now - timedelta(days=1))
     return Event.objects.filter(registrations__in=early).distinct()

@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from events import calendars
 from events.models import Event, Series
+from tillit.editorial.models import PageGone
 from tillit.pagecache.middleware import same_for_everyone
 
 KEPT_BEHIND = timedelta(days=90)
@@ -19,8 +20,18 @@ KEPT_BEHIND = timedelta(days=90)
 def one_event(request, slug):
     event = Event.objects.published().filter(**{f"slug_{get_language()}": slug}).first()
     if event is None:
-        raise Http404
+        return _moved(slug)
     return _answer([event], event.text.title)
+
+
+def _moved(slug):
+    try:
+        event = Event.objects.formerly_at(get_language(), slug)
+    except PageGone:
+        return HttpResponse(status=410)
+    if event is None:
+        raise Http404
+    return redirect("events:calendar", event.text.slug, permanent=True)
 
 
 @same_for_everyone()

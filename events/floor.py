@@ -44,7 +44,7 @@ class Floor:
         self.ready = {}  # registration pk → the letter, where it could be written before the row was stored
         self.arriving = []  # admitted, and not stored yet
         self.newcomers = set()
-        self.lost_session = set()  # pk of those whose session was struck
+        self.facts = {}  # registration pk → what only her letter tells
         self.entries = []
         self._room = None
 
@@ -60,7 +60,7 @@ class Floor:
         for row in (self.seats, *self.sessions.values()):
             row.store_if_changed()
         Entry.objects.bulk_create(self.entries)
-        letters.queue_all(self.event, self.told.values(), self.ready, self.lost_session)
+        letters.queue_all(self.event, self.told.values(), self.ready, self.facts)
 
     def _settle_what_is_shown(self):
         """Whether a newcomer would wait, told before she types; where there is neither rule nor queue it is plain."""
@@ -82,10 +82,11 @@ class Floor:
             parties.setdefault(party, []).append(registration)
         return list(parties.values())
 
-    def tell(self, registration, kind):
+    def tell(self, registration, kind, **facts):
         """The letter that tells the most is written: who is promoted at once is not told to wait first."""
         self._unwrite(registration)
         self.told[registration.pk] = (registration, kind)
+        self.facts.setdefault(registration.pk, {}).update(facts)
 
     def _unwrite(self, registration):
         """A newcomer's letter is not true any more: it is written again at the end."""
@@ -162,15 +163,16 @@ class Floor:
         """Give back the seat or the place in the queue, and the sessions."""
         if registration.state == State.WAITING:
             self.seats.waiting -= 1
+            kind = "left" if kind == "cancelled" else kind
         else:
             self.seats.taken -= 1
             self.room.give(registration.organisation_key)
         for choice in registration.choices.all():
             self.drop(choice, registration)
-        # Nobody needs to know what food somebody wants who is not coming.
-        SensitiveAnswer.objects.filter(registration=registration).delete()
         registration.state, registration.reason, registration.offered_until = state, reason, None
         self._store(registration, "lämnade", reason=reason, state=state)
+        # Nobody needs to know what food somebody wants who is not coming.
+        SensitiveAnswer.objects.filter(registration=registration).delete()
         if not self.event.is_cancelled:  # they have been told that there is no day to come to
             self.tell(registration, kind)
 
@@ -204,7 +206,7 @@ class Floor:
         choice.is_granted = True
         choice.save(update_fields=["is_granted"])
         self.note(registration, "fick pass", session=choice.session_id)
-        told, kind = self.told.get(registration.pk, (registration, "changed"))
+        told, kind = self.told.get(registration.pk, (registration, "granted"))
         self.tell(told, kind)
 
     def _seek(self, choices):

@@ -6,6 +6,7 @@ from contextlib import suppress
 
 from django import forms
 from django.core.validators import validate_email
+from django.utils.html import format_html
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -221,10 +222,20 @@ def access_field():
 
 
 def session_field(time, sessions, required=True):
-    choices = [(str(session.pk), f"{session.text.title} ({seats.left})") for session, seats in sessions]
+    choices = [
+        (
+            str(session.pk),
+            format_html('{} <span class="seats-left">{}</span>', session.text.title, seats.left),
+        )
+        for session, seats in sessions
+    ]
+    some_are_full = any(seats.is_full for _session, seats in sessions)
     return forms.ChoiceField(
         label=_("Välj pass %(time)s") % {"time": time},
         choices=choices,
+        help_text=_("Väljer du ett fullt pass står du i kö till det. Dagen har du plats på ändå.")
+        if some_are_full
+        else "",
         required=required,
         widget=forms.RadioSelect,
         error_messages={
@@ -249,7 +260,9 @@ def question_field(question):
 
 
 class LinksForm(forms.Form):
-    email = AddressField(label=gettext_lazy("E-post"))
+    email = AddressField(
+        label=gettext_lazy("E-post"), missing=gettext_lazy("Skriv den e-postadress du anmälde dig med.")
+    )
 
 
 class HandOverForm(forms.Form):
@@ -257,7 +270,9 @@ class HandOverForm(forms.Form):
         label=gettext_lazy("Kollegans namn"),
         error_messages={"required": gettext_lazy("Skriv kollegans namn.")},
     )
-    email = AddressField(label=gettext_lazy("Kollegans e-post"))
+    email = AddressField(
+        label=gettext_lazy("Kollegans e-post"), missing=gettext_lazy("Skriv kollegans e-postadress.")
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

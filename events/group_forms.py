@@ -15,7 +15,11 @@ from events.organisations import recognised
 from tillit.text import typed_line
 
 MOST = 100  # in one go
-HEADINGS = {"namn", "name", "nimi", "e-post", "epost", "email", "e-mail", "mejl", "mail", "sähköposti"}
+HEADINGS = {
+    *("namn", "name", "nimi", "e-post", "epost", "email", "e-mail", "mejl", "mail", "sähköposti"),
+    *(FIRST_NAMES := ("förnamn", "first name", "etunimi")),
+    *(LAST_NAMES := ("efternamn", "last name", "sukunimi")),
+}
 _NAME_AND_ADDRESS = re.compile(r"([^,;<>]*)<([^<>\s]+@[^<>\s]+)>")
 _ADDRESS_IN_BRACKETS = re.compile(r"<([^<>]+@[^<>]+)>")
 
@@ -24,13 +28,25 @@ def read_people(text):
     """[{name, email, role, session}] from rows of a spreadsheet or a list, in whatever order the columns stand.
 
     A column is told by what it holds: the one with @ is the address, the first other is the name, and of the rest
-    a number is the session; otherwise the role stands before the session. Headings are left out.
+    a number is the session; otherwise the role stands before the session. Headings are left out, but say where a
+    name is in two columns.
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     rows = [cells for line in lines for cells in _rows(line) if any(cells)]
-    if rows and {cell.casefold() for cell in rows[0]} & HEADINGS and not any("@" in cell for cell in rows[0]):
-        rows = rows[1:]
-    return [_person(cells) for cells in rows]
+    headings = [cell.casefold() for cell in rows[0]] if rows else []
+    if not set(headings) & HEADINGS or any("@" in heading for heading in headings):
+        return [_person(cells) for cells in rows]
+    return [_person(_with_whole_name(headings, cells)) for cells in rows[1:]]
+
+
+def _with_whole_name(headings, cells):
+    parts = [
+        next((cell for heading, cell in zip(headings, cells, strict=False) if heading in names), None)
+        for names in (FIRST_NAMES, LAST_NAMES)
+    ]
+    if None in parts:
+        return cells
+    return [" ".join(parts), *(cell for cell in cells if cell not in parts)]
 
 
 def _person(cells):

@@ -25,6 +25,8 @@ PERSONAL = [
         "promoted",
         "changed",
         "cancelled",
+        "left",
+        "granted",
         "lapsed",
         "closed",
         "handed_over",
@@ -36,9 +38,8 @@ PERSONAL = [
 # Written down, in the transaction that causes it --------------------------------------------------
 
 
-def queue_all(event, told, ready=None, lost_session=frozenset()) -> None:
-    """A letter for each (registration, kind); those in `ready` are written already, by registration."""
-    ready = ready or {}
+def queue_all(event, told, ready, more) -> None:
+    """A letter for each (registration, kind). By registration: those that are written already, and more to tell."""
     told = list(told)
     later = [(registration, kind) for registration, kind in told if registration.pk not in ready]
     if later:
@@ -47,7 +48,7 @@ def queue_all(event, told, ready=None, lost_session=frozenset()) -> None:
         ready = ready | {r.pk: written(event, r, kind, sessions.get(r.pk, [])) for r, kind in later}
         Registration.objects.bulk_update(rows, ["letters", "calendar"], batch_size=500)
     for registration, _kind in told:
-        ready[registration.pk].content["lost_session"] = registration.pk in lost_session
+        ready[registration.pk].content |= more.get(registration.pk, {})
     Message.objects.bulk_create(ready[registration.pk] for registration, _kind in told)
 
 
@@ -70,7 +71,7 @@ def written(event, registration, kind, sessions, *, added=False) -> Message:
         "state": registration.state,
         "deadline": registration.offered_until and registration.offered_until.isoformat(),
         "reason": registration.reason,
-        "sessions": [_session(s, is_granted, registration.language) for s, is_granted in sessions],
+        "sessions": [session_facts(s, is_granted, registration.language) for s, is_granted in sessions],
         "group_contact": registration.group.name if registration.group_id else "",
         "added": added,  # by the organiser, for somebody who has not asked here herself
         "calendar": calendars.settle(registration, event, granted, is_coming=is_coming),
@@ -117,7 +118,7 @@ def _in(row, field, language):
     return getattr(row, f"{field}_{language}") or getattr(row, f"{field}_sv") or ""
 
 
-def _session(session, is_granted, language):
+def session_facts(session, is_granted, language) -> dict:
     return {
         "title": _in(session, "title", language),
         "start": session.starts_at.isoformat(),
@@ -131,17 +132,25 @@ def queue_group_receipt(event, group) -> None:
     """To the contact: how it went, in numbers. The names are on her page: anybody can give any address as hers."""
     states = Counter(group.members.values_list("state", flat=True))
     content = facts(event, group.language) | {"name": group.name, "states": states}
+    content["all_or_none"] = group.all_or_none
     _row(event, group, f"group-{group.pk}-1", "group", f"group:{group.pk}", content).save(force_insert=True)
 
 
-def queue_links(email: str, language: str) -> None:
+def queue_links(email: str, language: str, *, signed_up_again: bool = False) -> None:
     """A letter with every page that belongs to the address.
 
     Whether there is any, and whether we have just written, is seen when it is sent: to ask for it takes as long
     with an address that we do not know.
     """
     key = f"links-{uuid4()}"
-    Message.objects.create(key=key, kind="events.links", about="links", to=email, language=language)
+    Message.objects.create(
+        key=key,
+        kind="events.links",
+        about="links",
+        to=email,
+        language=language,
+        content={"signed_up_again": signed_up_again},
+    )
 
 
 # Written out, when it is sent ---------------------------------------------------------------------
@@ -157,7 +166,9 @@ def personal_letter(message: Message) -> Letter:
         "deadline": content["deadline"] and _moment(content["deadline"]),
         "reason": content["reason"],
         "group_contact": shortened(safe(content["group_contact"]), 40),
-        "lost_session": content["lost_session"],
+        "lost": [_shown(session) for session in content.get("lost", [])],
+        "before": _before(content),
+        "colleague": shortened(safe(content.get("colleague", "")), 40),
         "added": content["added"],
         # Who has handed over has no page any more, and what has been erased has none either.
         "link": absolute(registration.own_url) if _has_page(registration) else "",
@@ -177,6 +188,15 @@ def personal_letter(message: Message) -> Letter:
     return _letter(message.kind, context, invitations)
 
 
+def _before(content):
+    """The days and the place as they were, line by line; only what is another now."""
+    before = content.get("before", {})
+    days = before.get("days", content["days"])
+    place = before.get("place", "").strip(", ")
+    lines = [_day(*day) for day in days] if days != content["days"] else []
+    return [*lines, place] if place and place != content["place"] else lines
+
+
 def _has_page(registration):
     return registration.erased_at is None and registration.state != State.HANDED_OVER
 
@@ -184,10 +204,12 @@ def _has_page(registration):
 @writes("events.group")
 def group_letter(message: Message) -> Letter:
     group = Group.objects.get(pk=message.about.partition(":")[2])
-    states = [(State(state).label, number) for state, number in message.content["states"].items()]
+    states = message.content["states"]
     context = _context(message.content) | {
         "first_name": greeted(message.content["name"]),
-        "states": states,
+        "seated": states.get(State.CONFIRMED, 0),
+        "waiting": states.get(State.WAITING, 0),
+        "all_or_none": message.content.get("all_or_none"),
         "link": absolute(group.own_url),
     }
     return _letter(message.kind, context)
@@ -202,7 +224,7 @@ def links_letter(message: Message) -> Letter:
     if not with_event or limits.has_had_links(message):
         raise NothingToTell
     pages = [(row.event.text.title, row.event.starts_at, absolute(row.own_url)) for row in with_event]
-    return _letter(message.kind, {"pages": pages})
+    return _letter(message.kind, {"pages": pages, **message.content})
 
 
 def _context(content):

@@ -22,6 +22,7 @@ ADDRESS_WINDOW = timedelta(hours=1)
 PER_ADDRESS = 10  # registrations in the window, whatever became of them
 LETTERS_PER_PERSON = 12  # in the window, from changes of her own
 KNOWN_PER_NETWORK = 20  # addresses that a network is told are signed up already
+LINKS_PER_NETWORK = 30  # that are asked for in the window of the network
 LINKS_PER_ADDRESS = 3  # letters with links in the window
 
 
@@ -98,9 +99,18 @@ def refusal_to_change(registration) -> str:
 
 def may_name_known(network: str, number: int) -> bool:
     """Whether to say which addresses are signed up already: a few to a colleague, none to who asks for many."""
-    told = cache.get_or_set(f"known-{network}", 0, NETWORK_WINDOW.total_seconds()) + number
-    cache.set(f"known-{network}", told, NETWORK_WINDOW.total_seconds())
-    return told <= KNOWN_PER_NETWORK
+    return _counted(f"known-{network}", number) <= KNOWN_PER_NETWORK
+
+
+def may_ask_for_links(network: str) -> bool:
+    return _counted(f"links-{network}", 1) <= LINKS_PER_NETWORK
+
+
+def _counted(name, number):
+    """How many this process has seen within the window of a network, these included."""
+    seen = cache.get_or_set(name, 0, NETWORK_WINDOW.total_seconds()) + number
+    cache.set(name, seen, NETWORK_WINDOW.total_seconds())
+    return seen
 
 
 def has_had_links(message: Message) -> bool:

@@ -84,6 +84,16 @@ class OwnPage(KeyedPage):
         )
         return ahead.count() + 1
 
+    def place_in_queue_to(self, wish):
+        """1 for who is next among those who wait for the session."""
+        ahead = Choice.objects.filter(
+            session=wish.session_id,
+            is_granted=False,
+            registration__state=State.CONFIRMED,
+            queue_number__lt=wish.queue_number,
+        )
+        return ahead.count() + 1
+
     @property
     def is_ahead(self):
         """Something can still be changed: the day is ahead and not cancelled."""
@@ -116,7 +126,7 @@ class OwnPage(KeyedPage):
 
     @cached_property
     def slots(self):
-        """[(hours, held, wanted, [(session, seats, is held, is wanted)])] for each choice of session."""
+        """[(hours, held, wanted, place in its queue, [(session, seats, is held, is wanted)])] for each choice."""
         held = {choice.slot: choice for choice in self.choices if choice.is_granted}
         wanted = {choice.slot: choice for choice in self.choices if not choice.is_granted}
         return [
@@ -124,6 +134,7 @@ class OwnPage(KeyedPage):
                 time,
                 held.get(slot),
                 wanted.get(slot),
+                self.place_in_queue_to(wanted[slot]) if slot in wanted and not self.is_waiting else None,
                 [
                     (session, seats, _is(held.get(slot), session), _is(wanted.get(slot), session))
                     for session, seats in sessions

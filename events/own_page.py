@@ -17,6 +17,7 @@ from tillit.links import absolute
 from tillit.text import whole_number
 
 Reason = Registration.Reason
+SAVED = "sparat"  # in the address of the page that follows a change
 
 
 def behind_key(*kinds):
@@ -57,7 +58,8 @@ def _row(token, kinds):
 def own(request, row):
     if isinstance(row, Group):
         return _render(request, GroupPage(row), "events/own_group.html")
-    return receipts.filled_in(request, row) or _render(request, OwnPage(row), "events/own.html")
+    receipt = None if SAVED in request.GET else receipts.filled_in(request, row)
+    return receipt or _render(request, OwnPage(row), "events/own.html")
 
 
 @behind_key(Registration, Group)
@@ -110,7 +112,7 @@ def _act(request, row, action):
         is_group = isinstance(row, Group)
         page, template = (GroupPage(row), "own_group") if is_group else (OwnPage(row), "own")
         return _render(request, page, f"events/{template}.html", refusal=str(refusal))
-    return redirect(row.here_url)
+    return redirect(f"{row.here_url}?{SAVED}")
 
 
 @behind_key(Registration)
@@ -119,21 +121,23 @@ def change(request, registration):
     if not OwnPage(registration).can_change:
         return redirect(registration.here_url)
     if request.method == "POST" and form.is_valid():
-        change_details(registration, **form.cleaned_data)
-        return redirect(registration.here_url)
+        return _act(request, registration, lambda: change_details(registration, **form.cleaned_data))
     return _render(request, OwnPage(registration), "events/change.html", form=form)
 
 
 @behind_key(Registration)
 def hand_over(request, registration):
     form = HandOverForm(request.POST if request.method == "POST" else None)
+    if request.method != "POST" and not OwnPage(registration).can_hand_over:
+        return redirect(registration.here_url)
     if request.method == "POST" and form.is_valid():
         try:
             successor = allocation.hand_over(registration, **form.cleaned_data)
         except refusals.AlreadyRegistered:
             form.add_error("email", str(refusals.AlreadyRegistered.sentence))
         except refusals.Refused as refusal:
-            form.add_error(None, str(refusal))
+            registration.refresh_from_db()
+            return _render(request, OwnPage(registration), "events/own.html", refusal=str(refusal))
         else:
             return _render(request, OwnPage(registration), "events/handed_over.html", successor=successor)
     return _render(request, OwnPage(registration), "events/hand_over.html", form=form)
@@ -142,11 +146,9 @@ def hand_over(request, registration):
 @behind_key(Registration)
 @require_safe
 def calendar(request, registration):
-    """Days and sessions for one's own calendar; only who has a seat gets one."""
+    """Days and sessions for one's own calendar; an empty one for who is not coming any more."""
     page = OwnPage(registration)
-    if not page.is_coming:
-        return redirect(registration.here_url)
-    content = calendars.own_calendar(registration, page.event, page.granted)
+    content = calendars.own_calendar(registration, page.event, page.granted, is_coming=page.is_coming)
     headers = {"Content-Disposition": 'attachment; filename="tillit.ics"'}
     return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)
 
@@ -154,6 +156,7 @@ def calendar(request, registration):
 def _render(request, page, template, **context):
     # What machines are told of the page is the event's address, never this one.
     shared = {"event_url": absolute(page.event.get_absolute_url()), "page_languages": page.languages}
+    shared["is_saved"] = SAVED in request.GET
     return render(
         request, template, {"page": page, "row": page.row, "event": page.event, **shared, **context}
     )

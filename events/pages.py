@@ -107,6 +107,10 @@ class EventPage:
         return self.event.get_queue_rule_display()
 
     @property
+    def is_worth_a_calendar_entry(self):
+        return not (self.event.is_cancelled or self.event.is_over)
+
+    @property
     def schema_status(self):
         if self.event.is_cancelled:
             return "EventCancelled"

@@ -7,7 +7,7 @@ from django.dispatch import receiver
 from django.utils import timezone
 from wagtail.signals import published, unpublished
 
-from events import queue
+from events import letters, queue
 from events.calendars import is_out_of_date
 from events.floor import Floor
 from events.models import Choice, Event, Seats, State
@@ -80,9 +80,9 @@ def _let_go(floor, choice, kind):
     floor.drop(choice, choice.registration)
     floor.note(choice.registration, "pass struket", session=choice.session_id)
     if choice.registration.is_active:
-        floor.tell(choice.registration, kind)
-        if kind == "struck":
-            floor.lost_session.add(choice.registration.pk)
+        lost = floor.facts.get(choice.registration.pk, {}).get("lost", [])
+        told = letters.session_facts(choice.session, choice.is_granted, choice.registration.language)
+        floor.tell(choice.registration, kind, lost=[*lost, told])
 
 
 def _follow_to_slot(floor, choice, slot):
@@ -116,7 +116,7 @@ def _tell_of_changes(floor, event):
         active.update(reminded_at=None)  # the new day is a day to be reminded of
     if kind := _kind_of_change(before, now_told):
         for registration in active:
-            floor.tell(registration, kind)
+            floor.tell(registration, kind, before={"days": before["days"], "place": before["place"]})
     elif not event.is_cancelled:
         for registration in active.filter(state=State.CONFIRMED).prefetch_related("choices__session"):
             sessions = [choice.session for choice in registration.choices.all() if choice.is_granted]

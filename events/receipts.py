@@ -36,6 +36,8 @@ def filled_in(request, registration):
     # Whoever has answered more than the form's own fields has a page like nobody else's.
     if registration.state != State.CONFIRMED or registration.group_id or registration.has_answers:
         return None
+    if registration.opened_with == registration.token:
+        return None  # the address in the letter, which holds for longer than a receipt does
     # The letter is on its way just now; how it went is looked up when she comes back.
     if timezone.now() - registration.created_at > JUST_NOW:
         return None

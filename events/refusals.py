@@ -31,6 +31,12 @@ class AlreadyRegistered(Refused):
         self.emails = emails
 
 
+class Outdated(Refused):
+    sentence = _(
+        "Något i formuläret ändrades medan du fyllde i det. Inget har sparats. Se över det och skicka igen."
+    )
+
+
 class SessionGone(Refused):
     sentence = _("Passet går inte att välja längre. Välj ett annat.")
 

@@ -1,5 +1,6 @@
 """What is kept about participants goes when it was said to go; what was counted stays."""
 
+import logging
 from datetime import timedelta
 
 from django.db import transaction
@@ -8,6 +9,8 @@ from django.utils import timezone
 from events.models import Answer, Entry, Event, Registration, SensitiveAnswer
 from events.models.registration import hash_of, new_seed
 from tillit.outbox.models import Message
+
+log = logging.getLogger(__name__)
 
 NETWORK_KEPT = timedelta(days=1)
 BLANK = {"name": "", "email": "", "form_key": None}
@@ -20,20 +23,24 @@ BLANK_PERSON = BLANK | {
 }
 
 
-def erase() -> dict[str, int]:
-    """Erase all that is due today; returns how many of each. One event fails or succeeds by itself."""
+def erase() -> tuple[dict[str, int], int]:
+    """Erase all that is due today; returns how many of each, and for how many events it failed: each by itself."""
     today = timezone.localdate()
     over = Event.objects.filter(ends_at__lt=timezone.now()).order_by("pk")
-    counts = {"känsliga svar": 0, "anmälningar": 0}
+    counts, failed = {"känsliga svar": 0, "anmälningar": 0}, 0
     for event in over:
-        if timezone.localdate(event.ends_at) < today:
-            counts["känsliga svar"] += _erase_needs(event)
-        if event.erased_on <= today:
-            counts["anmälningar"] += _erase_people(event)
+        try:
+            if timezone.localdate(event.ends_at) < today:
+                counts["känsliga svar"] += _erase_needs(event)
+            if event.erased_on <= today:
+                counts["anmälningar"] += _erase_people(event)
+        except Exception:
+            log.exception("Uppgifterna om deltagarna i evenemang %s kunde inte tas bort.", event.pk)
+            failed += 1
     counts["brev"], _rows = Message.objects.outlived().delete()
     old = Registration.objects.exclude(network="").filter(created_at__lt=timezone.now() - NETWORK_KEPT)
     counts["nätverk"] = old.update(network="")
-    return counts
+    return counts, failed
 
 
 def _erase_needs(event):

@@ -16,12 +16,13 @@ from events import allocation, arrivals, limits, refusals
 from events.forms import LinksForm, SignUpForm
 from events.group_forms import GroupForm, member_formset
 from events.letters import queue_links
-from events.lookup import event_at, seats_version
-from events.models import Group, Registration
+from events.lookup import event_at, event_with_all, seats_version
+from events.models import Event, Group, Registration
 from events.organisations import suggestions
 from events.pages import EventPage
 from events.views import moved
 from tillit.editorial.languages import language_choices
+from tillit.editorial.models import PageGone
 from tillit.pagecache.middleware import ONCE, same_for_everyone
 
 
@@ -64,7 +65,13 @@ def _same_form(request, event, language):
 
 
 def _event_or_404(slug):
-    event = event_at(get_language(), slug)
+    """The event at the address, or the one that stood there when the form was opened."""
+    language = get_language()
+    try:
+        former = None if event_at(language, slug) else Event.objects.formerly_at(language, slug)
+    except PageGone:
+        raise Http404 from None
+    event = event_with_all(former.pk) if former else event_at(language, slug) or event_at("sv", slug)
     if event is None:
         raise Http404
     return event
@@ -99,10 +106,10 @@ def _sign_up(request, form):
 
 def _answer_known(event, email, key):
     """The same form once more leads to the same receipt; another one to a letter, for it may be somebody else."""
-    known = Registration.objects.kept().filter(event=event, form_key=key).first() if key else None
-    if known:
+    known = Registration.objects.active().filter(event=event, form_key=key).first() if key else None
+    if known and known.has_receipt:
         return redirect(known.receipt_url)
-    queue_links(email, get_language())
+    queue_links(email, get_language(), signed_up_again=True)
     return redirect(f"{event.sign_up_url}redan/")
 
 
@@ -166,7 +173,8 @@ def _sign_up_group(request, form, members):
 def links(request):
     form = LinksForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        queue_links(form.cleaned_data["email"], get_language())
+        if limits.may_ask_for_links(limits.network_of(request)):
+            queue_links(form.cleaned_data["email"], get_language())
         return redirect(reverse("registration:links_sent"))
     return render(request, "events/links.html", {"form": form})
 

@@ -1,8 +1,29 @@
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from events.forms import SignUpForm
 from events.models import Access, Ask, Seats, Session
+
+
+class AddForm(SignUpForm):
+    """The same form, for somebody else than the one who fills it in."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        errors = {
+            "name": "Skriv personens namn.",
+            "email": "Skriv personens e-postadress, dit bekräftelsen skickas.",
+            "organisation": "Skriv vilken organisation personen kommer från.",
+        }
+        for name, sentence in errors.items():
+            self.fields[name].error_messages["required"] = sentence
+        self.fields["email"].missing = errors["email"]
+        self.fields["organisation"].help_text = "Kommunen, regionen, bolaget eller föreningen."
+        for field in self.fields.values():
+            field.widget.attrs["autocomplete"] = "off"
+
 
 NEEDED = ["title_sv", "lead_sv", "organisation"]
 
@@ -30,6 +51,7 @@ class EventForm(WagtailAdminModelForm):
                     self.add_error(field, "Det här behövs för att publicera. Som utkast kan du spara ändå.")
             if not self._rows("days"):
                 self.add_error(None, "Lägg till minst en dag. Som utkast kan du spara ändå.")
+            self._check_that_sessions_are_on_the_days()
         self._check_sessions()
         self._check_removed_sessions()
         self._check_reuse()
@@ -81,6 +103,22 @@ class EventForm(WagtailAdminModelForm):
             if max(start for start, _end in times) >= min(end for _start, end in times):
                 self.add_error(
                     None, f"Passen i val {slot} går inte samtidigt. Ge dem samma tid, eller olika val."
+                )
+
+    def _check_that_sessions_are_on_the_days(self):
+        """Or who moves the day leaves its programme behind, in everybody's calendar."""
+        days = [
+            (timezone.localdate(row["starts_at"]), timezone.localdate(row["ends_at"]))
+            for row in self._rows("days")
+            if row.get("ends_at")
+        ]
+        for row in self._rows("sessions") if days else []:
+            date = timezone.localdate(row["starts_at"])
+            if not row.get("is_cancelled") and not any(first <= date <= last for first, last in days):
+                self.add_error(
+                    None,
+                    f"Passet ”{row.get('title_sv') or 'utan rubrik'}” är satt till {date_format(date, 'j F')}, som inte "
+                    "är någon av dagarna. Flytta passet eller dagen.",
                 )
 
     @property

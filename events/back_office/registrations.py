@@ -2,10 +2,9 @@
 
 from collections import Counter
 
-from django.db.models import Q
 from django.utils import timezone
 
-from events.models import Choice, Event, Registration, SensitiveAnswer, State
+from events.models import ACTIVE, Choice, Event, Registration, SensitiveAnswer, State
 from tillit.outbox.models import Message
 from tillit.text import typed_line, whole_number
 
@@ -17,7 +16,7 @@ HEADINGS = [
     "Roll",
     "Fakturareferens",
     "Läge",
-    "Könummer",
+    "Plats i kön",
     "Pass",
     "Anmäld",
     "Grupp",
@@ -41,13 +40,17 @@ class RegistrationList:
         elif self.state != "alla":
             found = found.active()
         if session := whole_number(self.session):
-            found = found.filter(choices__session=session, choices__is_granted=True)
+            found = found.filter(choices__session=session)
         if self.text:
-            names = Q(name__icontains=self.text) | Q(email__icontains=self.text)
-            found = found.filter(
-                names | Q(organisation__name__icontains=self.text) | Q(organisation_text__icontains=self.text)
-            )
+            found = found.filter(pk__in=self._matching())
         return found.order_by("-state", "queue_number", "name", "pk").prefetch_related("choices__session")
+
+    def _matching(self):
+        """Compared here, for not every database knows that å is the small letter of Å."""
+        fields = ("pk", "name", "email", "organisation__name", "organisation_text")
+        wanted = self.text.casefold()
+        people = self.event.registrations.kept().values_list(*fields)
+        return [pk for pk, *texts in people if any(wanted in (text or "").casefold() for text in texts)]
 
     @property
     def states(self):
@@ -56,12 +59,11 @@ class RegistrationList:
 
     @property
     def sessions(self):
-        counts = Counter(
-            Choice.objects.filter(session__event=self.event, is_granted=True).values_list(
-                "session", flat=True
-            )
-        )
-        return [(s, counts[s.pk]) for s in self.event.sessions.exclude(slot="").order_by("starts_at", "pk")]
+        """[(session, how many have it, how many wait for it)]"""
+        choices = Choice.objects.filter(session__event=self.event).filter(registration__state__in=ACTIVE)
+        counts = Counter(choices.values_list("session", "is_granted"))
+        sessions = self.event.sessions.exclude(slot="").order_by("starts_at", "pk")
+        return [(session, counts[session.pk, True], counts[session.pk, False]) for session in sessions]
 
 
 def with_letters(registrations):
@@ -94,13 +96,20 @@ def table(event: Event) -> list[list]:
     questions = list(event.questions.all())
     rows = [[*HEADINGS, *(question.label_sv for question in questions)]]
     people = event.registrations.kept().select_related("organisation", "group").order_by("name", "pk")
+    waiting = event.registrations.waiting().values_list("pk", flat=True)
+    places = {pk: place for place, pk in enumerate(waiting, start=1)}
     for person in people.prefetch_related("choices__session", "answers"):
         answers = {answer.question_id: answer.text for answer in person.answers.all()}
-        rows.append([*_cells(person), *(answers.get(question.pk, "") for question in questions)])
+        rows.append(
+            [
+                *_cells(person, places.get(person.pk, "")),
+                *(answers.get(question.pk, "") for question in questions),
+            ]
+        )
     return rows
 
 
-def _cells(person: Registration) -> list:
+def _cells(person: Registration, place_in_queue: int | str) -> list:
     choices = [
         choice.session.title_sv + ("" if choice.is_granted else " (i kö)") for choice in person.choices.all()
     ]
@@ -111,7 +120,7 @@ def _cells(person: Registration) -> list:
         person.role,
         person.invoice_reference,
         person.get_state_display(),
-        person.queue_number or "" if person.state == State.WAITING else "",
+        place_in_queue,
         ", ".join(choices),
         f"{timezone.localtime(person.created_at):%Y-%m-%d %H:%M}",
         person.group.name if person.group else "",

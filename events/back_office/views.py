@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from events import allocation, refusals
+from events.back_office.forms import AddForm
 from events.back_office.registrations import CHANGE, SEE, RegistrationList, needs, table, with_letters
-from events.forms import SignUpForm
-from events.models import ACTIVE, Event, Registration
+from events.models import ACTIVE, Event, Registration, State
 from events.organisations import suggestions
 from events.pages import EventPage
 from tillit.exports import as_csv, as_xlsx
+from tillit.outbox.letters import letter_of
 from tillit.outbox.models import Message
 from tillit.text import whole_number
 
@@ -52,7 +53,9 @@ def registration_detail(request, pk):
     registration = get_object_or_404(
         Registration.objects.kept().select_related("event", "organisation"), pk=pk
     )
-    letters = Message.objects.filter(about=f"registration:{registration.uid}").defer("content")
+    letters = [
+        (m, letter_of(m).subject) for m in Message.objects.filter(about=f"registration:{registration.uid}")
+    ]
     context = {"registration": registration, "event": registration.event, "letters": letters}
     context |= {
         "slots": EventPage(registration.event).slots,
@@ -67,7 +70,7 @@ def registration_detail(request, pk):
 def add(request, pk):
     """Somebody who has called: in by the same allocator and the same rules, also when sign-up has closed."""
     event = get_object_or_404(Event, pk=pk)
-    form = SignUpForm(EventPage(event), request.POST or None)
+    form = AddForm(EventPage(event), request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             registration = allocation.sign_up(event, form.person, by=request.user)
@@ -82,12 +85,29 @@ def add(request, pk):
 
 
 @may_change
-@require_POST
 def cancel(request, pk):
-    registration = get_object_or_404(Registration.objects.kept(), pk=pk)
-    allocation.cancel(registration, reason=Registration.Reason.ORGANISER, by=request.user)
-    messages.success(request, f"{registration.name} är avanmäld och får ett brev. Kön har gått vidare.")
+    registration = get_object_or_404(Registration.objects.kept().select_related("event"), pk=pk)
+    if request.method != "POST":
+        return render(request, "events/admin/cancel.html", {"registration": registration})
+    try:
+        was = registration.state
+        cancelled = allocation.cancel(registration, reason=Registration.Reason.ORGANISER, by=request.user)
+    except refusals.Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        _tell_of_cancelling(request, cancelled, was)
     return redirect("registrations:list", registration.event_id)
+
+
+def _tell_of_cancelling(request, registration, was):
+    if was not in ACTIVE or registration.state != State.CANCELLED:
+        messages.warning(request, f"{registration.name} var inte anmäld längre. Inget har ändrats.")
+    elif registration.event.is_cancelled:
+        messages.success(
+            request, f"{registration.name} är avanmäld. Evenemanget är inställt, så det blir inget brev."
+        )
+    else:
+        messages.success(request, f"{registration.name} är avanmäld och får ett brev.")
 
 
 @may_change
@@ -133,7 +153,7 @@ def export_xlsx(request, pk):
 
 def _file(event, content, ending, kind):
     headers = {
-        "Content-Disposition": f'attachment; filename="anmalda-{event.pk}.{ending}"',
+        "Content-Disposition": f'attachment; filename="anmalda-{event.slug_sv or event.pk}.{ending}"',
         "Cache-Control": "no-store",
     }
     return HttpResponse(content, content_type=kind, headers=headers)

@@ -255,6 +255,17 @@ class Event(Editorial):
         return bool(self.ends_at) and self.ends_at < timezone.now()
 
     @property
+    def asks_for_needs(self):
+        return bool({Ask.DIET, Ask.ACCESS} & set(self.asks))
+
+    @property
+    def is_near(self):
+        """So near that those who are coming should be reminded."""
+        if self.starts_at is None or self.reminder_days is None:
+            return False
+        return self.starts_at - timedelta(days=self.reminder_days) <= timezone.now()
+
+    @property
     def is_online(self):
         return bool(self.online_url)
 

@@ -24,7 +24,7 @@ SENSITIVE = PersonalData(
 )
 KEY = PersonalData(_("Länken till din egen sida"), PUBLIC_TASK, _("ingen"), UNTIL)
 NETWORK = PersonalData(
-    _("Stoppa program som skickar formuläret om och om igen"), PUBLIC_TASK, _("ingen"), _("ett dygn")
+    _("Stoppa program som skickar formuläret om och om igen"), PUBLIC_TASK, _("ingen"), _("högst två dygn")
 )
 TRACE = PersonalData(
     _("Veta vem i personalen som ändrade"), PUBLIC_TASK, ORGANISER, _("så länge evenemanget finns kvar")

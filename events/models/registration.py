@@ -68,7 +68,7 @@ class Keyed(models.Model):
         """The row that the secret opens now, or None."""
         found = hash_of(token)
         for row in cls.objects.raw(_opening(cls), [found, found]):
-            if row.token_hash == found or timezone.now() - row.created_at < RECEIPT_HOLDS:
+            if row.token_hash == found or row.has_receipt:
                 row.opened_with = token
                 return row
         return None
@@ -88,6 +88,11 @@ class Keyed(models.Model):
         """Give the row another secret address; the caller saves it."""
         self.token_seed = new_seed()
         self._set_hashes()
+
+    @property
+    def has_receipt(self):
+        """The address that the form led to still holds."""
+        return timezone.now() - self.created_at < RECEIPT_HOLDS
 
     @property
     def own_url(self):

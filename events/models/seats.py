@@ -119,6 +119,10 @@ class Seats(models.Model):
         )
 
     @property
+    def has_begun(self):
+        return bool(self.begins_at) and self.begins_at <= timezone.now()
+
+    @property
     def is_ahead(self):
         """The day has not begun and is not cancelled: what one has can still be changed."""
         return bool(self.begins_at) and timezone.now() < self.begins_at and not self.is_cancelled

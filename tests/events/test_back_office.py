@@ -279,3 +279,91 @@ def test_who_was_added_is_told_by_whom_and_who_cancels_hears_how_many_are_told(d
 
     assert "blir det 1 brev till dem som är anmälda" in response.text
     assert Message.objects.filter(kind="events.event_cancelled").count() == 1
+
+
+def test_programme_is_not_left_behind_when_the_day_moves(desk):
+    day = {"starts_at": moment(at(37, 9)), "ends_at": moment(at(37, 16))}
+    session = {"title_sv": "Ett", "starts_at": moment(at(30, 10)), "ends_at": moment(at(30, 11))}
+    data = event_data() | empty_inlines(days=[day], sessions=[session])
+
+    refused = desk.post(reverse(f"{FORM}:add"), {**data, "action-publish": "1"})
+
+    (sentence,) = refused.context["form"].errors["__all__"]
+    assert sentence.startswith("Passet ”Ett” är satt till")
+    assert desk.post(reverse(f"{FORM}:add"), data).status_code == 302  # as a draft it may be so
+
+
+def test_place_in_the_queue_is_counted_from_one(desk):
+    event = make_event(capacity=1)
+    people = [allocation.sign_up(event, make_person(name)) for name in ("Ada", "Bo", "Cia", "Dan")]
+    allocation.cancel(people[1])
+
+    rows = csv.DictReader(
+        StringIO(desk.get(f"/redaktion/anmalningar/{event.pk}/anmalda.csv").content.decode("utf-8-sig")),
+        delimiter=";",
+    )
+
+    assert {row["Namn"]: row["Plats i kön"] for row in rows} == {"Ada": "", "Bo": "", "Cia": "1", "Dan": "2"}
+
+
+@pytest.mark.parametrize(("wanted", "is_found"), [("åsa", True), ("ÖBERG", True), ("asa", False)])
+def test_search_knows_the_small_letters_of_a_name(desk, wanted, is_found):
+    event = make_event()
+    allocation.sign_up(event, make_person("Åsa Öberg", email="x@example.se"))
+
+    page = desk.get(f"/redaktion/anmalningar/{event.pk}/", {"q": wanted})
+
+    assert ("Åsa Öberg" in page.text) == is_found
+
+
+def test_cancelling_asks_first_and_says_what_was_done(desk):
+    event = make_event()
+    ada = allocation.sign_up(event, make_person("Ada"))
+    bo = allocation.hand_over(ada, name="Bo", email="bo@example.se")
+
+    def cancel(person):
+        address = f"/redaktion/anmalningar/anmalan/{person.pk}/avanmal/"
+        assert "Ja, avanmäl" in desk.get(address).text
+        before = Message.objects.count()
+        told = desk.post(address, follow=True).context["messages"]
+        return [str(message) for message in told], Message.objects.count() - before
+
+    assert Registration.objects.get(pk=bo.pk).state == State.CONFIRMED
+    assert cancel(ada) == (["Ada var inte anmäld längre. Inget har ändrats."], 0)
+    assert cancel(bo) == (["Bo är avanmäld och får ett brev."], 1)
+
+
+def test_who_waits_for_a_session_is_seen(desk):
+    event = make_event(sessions=[make_session("Ett", capacity=1)])
+    one = event.sessions.get()
+    for name in ("Ada", "Bo"):
+        allocation.sign_up(event, make_person(name, session_ids=(one.pk,)))
+
+    page = desk.get(f"/redaktion/anmalningar/{event.pk}/", {"pass": one.pk}).text
+
+    assert "1 väntar på Ett" in page
+    assert "Ett (1, 1 väntar)" in page
+    assert "bo@example.se" in page
+
+
+def test_the_organiser_is_spoken_to_as_somebody_else_than_who_comes(desk):
+    page = desk.post(f"/redaktion/anmalningar/{make_event().pk}/lagg-till/", {}).text
+
+    assert "Skriv personens namn." in page
+    assert "Skriv ditt" not in page
+    assert "kommer du" not in page
+
+
+def test_cancelling_the_event_says_how_many_letters_it_sends(desk):
+    event = make_event()
+    allocation.sign_up(event, make_person())
+    day = event.days.get()
+    data = event_data(cancelled_on=f"{at(0):%Y-%m-%d}", organisation=event.organisation_id)
+    data |= empty_inlines(
+        days=[{"id": day.pk, "starts_at": moment(day.starts_at), "ends_at": moment(day.ends_at)}]
+    )
+    data["days-INITIAL_FORMS"] = 1
+
+    answer = desk.post(reverse(f"{FORM}:edit", args=[event.pk]), {**data, "action-publish": "1"}, follow=True)
+
+    assert any("1 brev" in str(message) for message in answer.context["messages"])

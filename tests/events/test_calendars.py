@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.utils import timezone
 from icalendar import Calendar
 
@@ -170,3 +171,56 @@ def test_hours_are_right_on_the_days_when_the_clock_is_moved(day):
     (_name, _method, content) = letter_of(Message.objects.get()).calendars[0]
 
     assert f"DTSTART;TZID=Europe/Stockholm:{day.replace('-', '')}T120000" in content.decode()
+
+
+def test_own_calendar_tells_what_the_letters_told_and_is_empty_for_who_has_left(client):
+    days = [EventDay(starts_at=at(n, 9), ends_at=at(n, 16)) for n in (30, 31)]
+    late = {"starts_at": at(31, 10), "ends_at": at(31, 11)}
+    event = make_event(days=days, sessions=[make_session("Ett", **late), make_session("Två", **late)])
+    one, two = event.sessions.order_by("pk")
+    ada = allocation.sign_up(event, make_person("Ada", session_ids=(one.pk,)))
+    for session in (two, one, two):
+        allocation.choose_session(ada, session.pk)
+
+    def own():
+        calendar = Calendar.from_ical(client.get(f"{ada.own_url}kalender.ics").content)
+        return {
+            str(e["uid"]): (int(e["sequence"]), str(e.get("description", "")))
+            for e in calendar.walk("VEVENT")
+        }
+
+    told = {}
+    for message in Message.objects.order_by("pk"):
+        for _name, _method, content in letter_of(message).calendars:
+            (entry,) = Calendar.from_ical(content).walk("VEVENT")
+            told[str(entry["uid"])] = (int(entry["sequence"]), str(entry.get("description", "")))
+    assert own() == told
+    assert sorted(sequence for sequence, _text in told.values()) == [0, 3]
+
+    allocation.cancel(ada)
+    assert own() == {}
+
+
+def test_a_new_address_of_the_page_is_no_news_to_the_participants():
+    event = make_event(title_sv="Dagen")
+    allocation.sign_up(event, make_person("Ada"))
+
+    republish(event, slug_sv="annan-adress")
+
+    assert Message.objects.count() == 1
+
+
+def test_number_of_the_public_calendar_rises_with_each_publication(client):
+    event = make_event()
+
+    def sequence():
+        (entry,) = Calendar.from_ical(client.get(f"/evenemang/{event.slug_sv}.ics").content).walk("VEVENT")
+        return int(entry["sequence"])
+
+    with time_machine.travel("2027-01-01 12:00:00+00:00", tick=False) as clock:
+        republish(event)
+        first = sequence()
+        clock.shift(1)
+        republish(event)
+
+        assert sequence() > first

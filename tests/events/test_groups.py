@@ -41,6 +41,15 @@ def test_rows_from_a_spreadsheet_are_understood(line, person):
     assert read_people(f"Namn\tE-post\r\n\r\n{line}\n") == [person]
 
 
+def test_a_name_in_two_columns_is_one_name():
+    found = read_people("Efternamn;Förnamn;E-post;Roll\nProv;Ada;ada@example.se;chef\nProv;Bo;bo@example.se;")
+
+    assert [tuple(person.values()) for person in found] == [
+        ("Ada Prov", "ada@example.se", "chef", ""),
+        ("Bo Prov", "bo@example.se", "", ""),
+    ]
+
+
 def test_a_list_from_a_mail_program_is_several_people():
     found = read_people("Ada Prov <ada@example.se>, Bo Prov <bo@example.se>; <cia@example.se>")
 
@@ -195,7 +204,7 @@ def test_whole_group_leaves_in_one_go(client):
     client.post(f"{group.own_url}avanmal/")
 
     kinds = set(Message.objects.filter(to__startswith="p").values_list("kind", flat=True))
-    assert kinds == {"events.waiting", "events.cancelled"}  # nobody was moved up on the way out
+    assert kinds == {"events.waiting", "events.left"}  # nobody was moved up on the way out
     assert group.registrations.active().count() == 0
 
 

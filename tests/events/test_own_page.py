@@ -11,6 +11,7 @@ from events import allocation, refusals
 from events.models import Event, Group, Question, Registration, Seats, SensitiveAnswer, State
 from tests.events.filling_in import FIELDS
 from tests.factories import at, make_event, make_person, make_session, republish
+from tillit.outbox.letters import letter_of
 from tillit.outbox.models import Message
 
 
@@ -213,3 +214,36 @@ def test_changing_back_and_forth_is_no_way_to_pester_somebody(client):
 
     assert "Du har ändrat många gånger på kort tid" in answer.text
     assert Message.objects.count() == 12
+
+
+def test_link_in_the_letter_says_nothing_of_tomorrow(client):
+    event = make_event()
+    receipt = client.post(event.sign_up_url, FIELDS).url
+
+    assert "slutar gälla i morgon" in client.get(receipt).text
+    assert "slutar gälla i morgon" not in client.get(Registration.objects.get().own_url).text
+
+
+def test_changes_are_confirmed_and_ones_own_address_is_no_colleague(client):
+    ada = allocation.sign_up(make_event(asks=["roll"]), make_person("Ada"))
+
+    saved = client.post(f"{ada.own_url}uppgifter/", {"name": "Ada Ny", "role": "chef"}, follow=True)
+    refused = client.post(f"{ada.own_url}overlat/", {"name": "Ada", "email": ada.email})
+
+    assert "Sparat. Så här är det nu." in saved.text
+    assert "Ada Ny" in saved.text
+    assert "Adressen är redan anmäld." in refused.text
+    assert Registration.objects.get().state == State.CONFIRMED
+
+
+def test_leaving_the_queue_is_told_as_what_it_is(client):
+    event = make_event(capacity=1)
+    allocation.sign_up(event, make_person("Bo"))
+    ada = allocation.sign_up(event, make_person("Ada"))
+
+    page = client.post(f"{ada.own_url}avanmal/", follow=True).text
+
+    letter = letter_of(Message.objects.latest("pk"))
+    assert "Du är inte längre anmäld" in page
+    assert letter.subject == f"Du har lämnat kön: {event.title_sv}"
+    assert "platsen" not in letter.text

@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import datetime, time
 
+import pytest
 import time_machine
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db.models import Count
 from django.utils import timezone
 
@@ -126,3 +127,24 @@ def test_erased_participants_have_no_page_and_may_come_again(client):
         call_command("erase_personal_data")  # again finds nothing to do
 
     assert republish(Event.objects.get(pk=event.pk)).registrations.count() == 1
+
+
+def test_one_event_that_cannot_be_erased_stops_no_other():
+    stuck, other = make_event(), make_event()
+    for event in (stuck, other):
+        allocation.sign_up(event, make_person("Ada"))
+    Event.objects.filter(pk=stuck.pk).update(kept_days=2**31 - 1)  # a day that no calendar has
+
+    with time_machine.travel(at(400)), pytest.raises(CommandError, match="1 evenemang"):
+        call_command("erase_personal_data")
+
+    assert [registration.name for registration in Registration.objects.order_by("pk")] == ["Ada", ""]
+
+
+def test_letter_that_no_worker_ever_carried_goes_as_well():
+    queue_links("ingen@example.se", "sv")
+
+    with time_machine.travel(at(31)):
+        call_command("erase_personal_data")
+
+    assert not Message.objects.exists()

@@ -64,3 +64,30 @@ def test_pages_of_one_person_wait_for_nobody():
         visitor.join()
 
     assert answers == [200, 200]
+
+
+def test_nobody_waits_for_a_page_that_is_gone():
+    gone, version = [False], ["old"]
+
+    def seats():
+        return version[0]
+
+    @same_for_everyone(also=seats)
+    def view(request):
+        if gone:
+            both_are_there.wait()
+        return HttpResponse("Här", status=200)
+
+    both_are_there, gone, statuses = threading.Barrier(2, timeout=5), [], []
+    server = PageCacheMiddleware(lambda request: HttpResponse("Borta", status=410) if gone else view(request))
+
+    def visit():
+        statuses.append(server(RequestFactory().get("/sida/")).status_code)
+
+    visit()
+    gone.append(True)
+    version[0] = "new"
+    watch.answers.pop(seats)
+    visit()  # the first one sees that it is gone
+    assert server.bookcase.turns == {}
+    assert statuses == [200, 410]

@@ -1,7 +1,8 @@
 """Letters on their way: a row in the transaction that causes the letter, sent by a worker.
 
 A row holds what the letter tells, not its text: the text is made from a template when it is sent, so
-that causing a letter is one insert. What it tells is fixed when it is caused, and is the same at every try.
+that causing a letter is one insert. What it tells is fixed when it is caused, and is the same at every try;
+only a letter with links looks up then what belongs to its address.
 """
 
 from datetime import timedelta
@@ -37,7 +38,9 @@ class MessageQuerySet(models.QuerySet):
         return self.filter(state=Message.State.FAILED)
 
     def outlived(self):
-        return self.exclude(state=Message.State.QUEUED).filter(finished_at__lt=timezone.now() - KEPT_FOR)
+        """Gone or failed long ago; or never carried at all, because no worker has been running."""
+        before = timezone.now() - KEPT_FOR
+        return self.filter(Q(finished_at__lt=before) | Q(finished_at=None, created_at__lt=before))
 
 
 class Message(models.Model):

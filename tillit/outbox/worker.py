@@ -20,7 +20,7 @@ from tillit.outbox.models import Message
 log = logging.getLogger(__name__)
 
 AT_A_TIME = 10
-MOST_ATTEMPTS = 12  # the last one about 10 hours after the first
+MOST_ATTEMPTS = 12  # the last one about 7 hours after the first
 LONGEST_WAIT = timedelta(hours=2)
 
 

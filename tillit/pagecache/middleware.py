@@ -197,11 +197,6 @@ class Bookcase:
                 return None
             return page
 
-    def just_made(self, key: str) -> Page | None:
-        """The page that somebody else has put there since `get` found none."""
-        with self.lock:
-            return self.shelves["?" in key].get(key)
-
     def put(self, key: str, page: Page, made_from: object) -> None:
         """Keep a page, unless the content has moved since the version it was made from."""
         with self.lock:
@@ -225,18 +220,26 @@ class PageCacheMiddleware:
         key = f"{request.path_info}?{query}" if query else request.path_info
         if page := self.bookcase.get(key):
             return page.answer(request)
-        # Of all who ask for a page that has just grown old one makes it anew; the others wait, and find it made.
-        if turn := self.bookcase.turns.get(key):
-            with turn:
-                page = self.bookcase.just_made(key)
-                return page.answer(request) if page else self._made(request, key)
-        return self._made(request, key)
+        turn = self.bookcase.turns.get(key)
+        return self._made_in_turn(request, key, turn) if turn else self._made(request, key)
+
+    def _made_in_turn(self, request: HttpRequest, key: str, turn: threading.Lock) -> HttpResponse:
+        """Of all who ask for a page that has just grown old one makes it anew; the others wait, and find it made."""
+        is_first = turn.acquire(blocking=False)
+        if not is_first:
+            turn.acquire()
+        try:
+            page = None if is_first else self.bookcase.get(key)
+            return page.answer(request) if page else self._made(request, key)
+        finally:
+            turn.release()
 
     def _made(self, request: HttpRequest, key: str) -> HttpResponse:
         made_from = self.bookcase.version
         response = self.get_response(request)
         may_be_kept = getattr(response, "may_be_kept", None)
         if may_be_kept is None or response.status_code != 200:
+            self.bookcase.turns.pop(key, None)  # nobody waits for a page that is not kept any more
             return response
         page = Page.of(response)
         if may_be_kept and request.method == "GET":

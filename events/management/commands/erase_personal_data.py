@@ -1,4 +1,4 @@
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from events.retention import erase
 
@@ -7,7 +7,9 @@ class Command(BaseCommand):
     help = "Tar bort det om deltagare som inte ska sparas längre. Körs varje natt."
 
     def handle(self, *args, **options):
-        counts = erase()
+        counts, failed = erase()
         self.stdout.write(
             "Borttaget: " + ", ".join(f"{number} {what}" for what, number in counts.items()) + "."
         )
+        if failed:
+            raise CommandError(f"Det gick inte för {failed} evenemang; varför står i loggen.")

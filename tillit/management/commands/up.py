@@ -1,13 +1,14 @@
 import hashlib
 import os
 import signal
+import socket
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.module_loading import import_string
@@ -38,10 +39,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, without_sample, **options):
+        host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
+        check_that_it_is_free(host, int(port))
         self._prepare_database()
         self._fill(without_sample)
         self._prepare_static_files()
-        host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
         greeting = self._greeting()
         connections.close_all()
         for loop in (publish_while, events_due_while, carry_forever):
@@ -106,6 +108,18 @@ class Command(BaseCommand):
         editor = User.objects.create_user(EDITOR, first_name="Redaktör", last_name="Exempel")
         editor.groups.set(Group.objects.filter(name__in=["Administratör", "Granskare", "Skribent"]))
         return editor
+
+
+def check_that_it_is_free(host, port):
+    """The workers share the port, so the server itself would not notice that somebody else has it already."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CommandError(
+                f"Porten {port} är upptagen. Avsluta det som använder den, eller välj en annan: PORT={port + 1} ./up"
+            ) from error
 
 
 class Server(BaseApplication):
