@@ -225,7 +225,7 @@ def session_field(time, sessions, required=True):
     choices = [
         (
             str(session.pk),
-            format_html('{} <span class="seats-left">{}</span>', session.text.title, seats.left),
+            format_html('<span>{} <span class="seats-left">{}</span></span>', session.text.title, seats.left),
         )
         for session, seats in sessions
     ]

@@ -1,9 +1,11 @@
 """Whatever people do, in whatever order: what must hold about seats holds after each step."""
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -19,11 +21,14 @@ session = st.integers(0, 4)
 steps = st.one_of(
     st.tuples(st.just("sign_up"), someone, session, session),
     st.tuples(st.just("group"), st.integers(2, 4), st.booleans(), session),
+    st.tuples(st.just("together"), st.integers(2, 4), session, session),
     st.tuples(st.just("cancel"), someone),
+    st.tuples(st.just("leave_group"), someone),
+    st.tuples(st.just("lapse"), st.just(0)),
     st.tuples(st.just("choose"), someone, session),
     st.tuples(st.just("hand_over"), someone),
     st.tuples(st.just("accept"), someone),
-    st.tuples(st.just("capacity"), st.integers(1, 7)),
+    st.tuples(st.just("capacity"), st.one_of(st.none(), st.integers(1, 7))),
     st.tuples(st.just("session_capacity"), session, st.integers(1, 3)),
     st.tuples(st.just("strike"), session),
     st.tuples(st.just("move"), st.just(0)),
@@ -83,6 +88,19 @@ class World:
         group = Group(name="Kontakt", email="kontakt@example.se", all_or_none=all_or_none)
         allocation.sign_up_group(self.event, group, [self.person([wanted]) for _ in range(size)])
 
+    def together(self, size, one, other):
+        allocation.sign_up_each(self.event, [self.person([one, other]) for _ in range(size)])
+
+    def leave_group(self, number):
+        groups = list(Group.objects.order_by("pk"))
+        if groups:
+            allocation.cancel_group(groups[number % len(groups)])
+
+    def lapse(self, _nothing):
+        offered = Registration.objects.filter(state=State.OFFERED)
+        offered.update(offered_until=timezone.now() - timedelta(seconds=1))
+        allocation.let_offers_lapse(self.event)
+
     def cancel(self, number):
         if registration := self.pick(number):
             allocation.cancel(registration)
@@ -118,6 +136,22 @@ class World:
 
     def move(self, _nothing):
         allocation.move_queue(self.event)
+
+    def outcome(self):
+        """Who has what, who waits in which order, and what everybody was told; the same for equal worlds."""
+        names = {session.pk: number for number, session in enumerate(self.sessions)}
+        people = list(Registration.objects.order_by("pk"))
+        waiting = [r.email for r in Registration.objects.waiting()]
+        seats = [(r.taken, r.waiting, r.is_queueing) for r in Seats.objects.order_by("session_id", "pk")]
+        return (
+            [
+                (r.email, r.state, sorted((names[c.session_id], c.is_granted) for c in r.choices.all()))
+                for r in people
+            ],
+            waiting,
+            sorted(Message.objects.exclude(kind="events.group").values_list("to", "kind")),
+            sorted(seats),
+        )
 
     # What must hold ------------------------------------------------------------------------------
 
@@ -191,6 +225,30 @@ def test_invariants_hold_after_each_step(rules, is_reserved, script):
             world.do(*step)
             world.check()
         transaction.set_rollback(True)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@given(
+    rules=rules,
+    is_reserved=st.booleans(),
+    group=st.integers(0, 3),
+    wishes=st.lists(st.tuples(session, session), min_size=6, max_size=9),
+)
+def test_who_comes_together_with_others_gets_what_she_would_have_got_alone(rules, is_reserved, group, wishes):
+    outcomes = []
+    for sizes in (1, 3):
+        with transaction.atomic():
+            world = World(rules, is_reserved)
+            if group:
+                world.do("group", group, True, 0)
+            people = [world.person(wish) for wish in wishes]
+            for start in range(0, len(people), sizes):
+                allocation.sign_up_each(world.event, people[start : start + sizes])
+                world.check()
+            outcomes.append(world.outcome())
+            transaction.set_rollback(True)
+
+    assert outcomes[0] == outcomes[1]
 
 
 def test_the_check_would_notice_a_seat_sold_twice():

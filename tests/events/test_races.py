@@ -17,14 +17,15 @@ from tests.servers import environment_for, run, run_python, server
 pytestmark = pytest.mark.race
 
 PEOPLE, CLIENTS, SESSIONS, SEATS = 400, 100, 4, 100
+SEATED = 300  # where there are fewer seats than people
 GROUP = 5  # every tenth client signs up so many at once
 LEAVING = 40  # of those who got a seat give it up while others still come
 
 MAKE = f"""
 from tests.factories import make_event, make_session
 event = make_event(
-    title_sv="Loppet", capacity={PEOPLE},
-    sessions=[make_session(f"Pass {{n}}", capacity={SEATS}) for n in range({SESSIONS})],
+    title_sv="Loppet", capacity={{capacity}},
+    sessions=[make_session(f"Pass {{{{n}}}}", capacity={SEATS}) for n in range({SESSIONS})],
 )
 print(event.sign_up_url, *[session.pk for session in event.sessions.order_by("pk")])
 """
@@ -77,10 +78,10 @@ class Client:
 def arena(tmp_path):
     """(port, path of the form, keys of the sessions) of a server with the pause, and how to count afterwards."""
 
-    def start(name, **race):
+    def start(name, capacity=PEOPLE, **race):
         environment = environment_for(f"race_{name}", tmp_path, TILLIT_SIGNUPS_PER_NETWORK="0", **race)
         run(environment, "migrate", "-v0")
-        path, *sessions = run_python(environment, MAKE).split()
+        path, *sessions = run_python(environment, MAKE.format(capacity=capacity)).split()
         return environment, path, [int(pk) for pk in sessions]
 
     return start
@@ -195,6 +196,27 @@ def test_a_hundred_clients_at_once(arena):
     for pk in sessions:
         assert found["seats"][pk][1:] == [granted[pk], waiting[pk]]
         assert granted[pk] == SEATS or waiting[pk] == 0  # nobody waits beside an empty chair
+
+
+def test_more_people_than_seats(arena):
+    """The event itself is full, and its queue moves while others come and leave."""
+    environment, path, sessions = arena("full", capacity=SEATED, RACE_PAUSE="0.003")
+    with server("tests.racing:application", int(environment["PORT"]), environment, threads=16):
+        problems, left, _seconds = storm(int(environment["PORT"]), path, sessions)
+    found = counted(environment)
+    by_state = Counter(state for _email, state, *_rest in found["people"])
+    letters = Counter(kind for _to, kind, _about in found["letters"])
+    print(f"{SEATED} platser till {PEOPLE} med {connection.vendor}: {dict(by_state)}, {dict(letters)}")
+
+    assert problems == []
+    assert oversold(found) == (0, {})
+    assert sum(by_state.values()) == PEOPLE
+    assert by_state["avanmald"] == len(left)
+    assert by_state["ko"] > 0
+    assert found["seats"][None] == [SEATED, by_state["anmald"], by_state["ko"]]
+    assert SEATED - by_state["anmald"] < GROUP  # only a group that does not fit can wait beside empty chairs
+    assert letters["events.promoted"] > 0
+    assert letters["events.confirmed"] + letters["events.waiting"] == PEOPLE
 
 
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite har ett lås för hela databasen")

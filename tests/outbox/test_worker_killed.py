@@ -46,7 +46,7 @@ print(json.dumps([[m.to, m.state, m.problem, m.attempts] for m in Message.object
 
 @pytest.fixture
 def environment(tmp_path):
-    own = environment_for("outbox", tmp_path, TILLIT_SIGNUPS_PER_NETWORK="0")
+    own = environment_for(f"outbox_{tmp_path.name[5:20]}", tmp_path, TILLIT_SIGNUPS_PER_NETWORK="0")
     return {**own, "DJANGO_SETTINGS_MODULE": "tests.settings_of_worker"}
 
 
@@ -98,3 +98,31 @@ def test_no_letter_is_lost_and_each_that_failed_is_seen(environment):
     assert {state for to, (state, _p) in outcome.items() if to not in refused} == {"skickat"}
     assert all(len(own) == 1 for own in ids.values())  # a double is the same letter
     assert doubles <= KILLS + sum(to.startswith("slow") for to in outcome)
+
+
+def test_two_workers_share_the_letters_and_a_lease_brings_back_what_was_left(environment):
+    """Without leases both would carry the same letters, and what a killed one held would lie for ever."""
+    run(environment, "migrate", "-v0")
+    run_python(environment, MAKE.replace("busy", "anna").replace("slow", "bo").replace("mute", "cia"))
+    with MailServer() as mail:
+        environment["EMAIL_URL"] = mail.url
+        workers = [worker(environment) for _ in range(2)]
+        wait_until(lambda: len(mail.letters) > 20)
+        stopped, going = workers
+        os.kill(stopped.pid, signal.SIGKILL)
+        stopped.wait()
+        wait_until(lambda: not any(state == "ko" for _to, state, *_rest in states(environment)))
+        going.terminate()
+        assert going.wait(10) == 0
+        arrived = Counter(address for address, _id, _letter in mail.letters)
+
+    refused = {to for to, state, *_rest in states(environment) if state == "misslyckat"}
+    assert set(arrived) == {to for to, *_rest in states(environment)} - refused
+    assert sum(arrived.values()) - len(arrived) <= 1  # the one that the killed worker had in its hand
+
+
+def wait_until(is_so):
+    end = time.monotonic() + 60
+    while not is_so():
+        assert time.monotonic() < end
+        time.sleep(0.05)
