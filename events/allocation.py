@@ -283,6 +283,7 @@ def hand_over(registration: Registration, *, name: str, email: str, by=None) -> 
             registration.changed_at = timezone.now()
             registration.revoke_token()
             registration.has_answers = registration.answers.exists()
+            registration.role = registration.invoice_reference = ""  # of no use any more
             registration.save(
                 update_fields=[
                     "state",
@@ -291,6 +292,8 @@ def hand_over(registration: Registration, *, name: str, email: str, by=None) -> 
                     "token_hash",
                     "receipt_hash",
                     "has_answers",
+                    "role",
+                    "invoice_reference",
                 ]
             )
             successor.save(force_insert=True)
@@ -298,7 +301,8 @@ def hand_over(registration: Registration, *, name: str, email: str, by=None) -> 
             SensitiveAnswer.objects.filter(registration=registration).delete()
             floor.note(registration, "överlät")
             floor.note(successor, "tog över")
-            floor.tell(registration, "handed_over", colleague=successor.name)
+            erased_on = floor.event.erased_on.isoformat()
+            floor.tell(registration, "handed_over", colleague=successor.name, erased_on=erased_on)
             floor.tell(successor, "received", colleague=registration.name)
             floor.write()
     except IntegrityError:

@@ -237,12 +237,14 @@ class MemberFormSet(forms.BaseFormSet):
         return [form.cleaned_data for form in self.chosen_forms]
 
     def clean(self):
-        seen = set()
+        first = {}
         for form in self.chosen_forms:
             email = getattr(form, "cleaned_data", {}).get("email")
-            if email and email in seen:
-                form.add_error("email", _("Adressen står på två rader. Var och en behöver sin egen."))
-            seen.add(email)
+            if email and first.setdefault(email, form) is not form:
+                number = {"number": first[email].number}
+                form.add_error(
+                    "email", _("Kollega %(number)d har samma adress. Var och en behöver sin egen.") % number
+                )
 
     def tell_taken(self, emails):
         """Put the refusal beside each whose address is signed up already; without addresses, above them all."""

@@ -1,7 +1,7 @@
 """Every letter to a participant: what it tells is written down here, its words stand in templates/events/mail/."""
 
 from collections import Counter
-from datetime import datetime
+from datetime import date, datetime
 from uuid import uuid4
 
 from django.template.loader import render_to_string
@@ -168,6 +168,7 @@ def personal_letter(message: Message) -> Letter:
         "group_contact": shortened(safe(content["group_contact"]), 40),
         "lost": [_shown(session) for session in content.get("lost", [])],
         "before": _before(content),
+        "erased_on": content.get("erased_on") and date.fromisoformat(content["erased_on"]),
         "colleague": shortened(safe(content.get("colleague", "")), 40),
         "added": content["added"],
         # Who has handed over has no page any more, and what has been erased has none either.

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article, Principle, Topic
 from events.lookup import cards, seats_version
-from events.models import Event, Registration, SensitiveAnswer
+from events.models import Event, Group, Registration, SensitiveAnswer
 from tillit.accessibility import DIGG_COMPLAINT, STATEMENT
 from tillit.forms import AccessibilityReportForm
 from tillit.links import absolute, same_page_in_all_languages
@@ -107,6 +107,7 @@ def report_received(request):
 def personal_data(request):
     kept = declared(Registration) | declared(SensitiveAnswer)
     rows = [(label, kept[field]) for field, label in PARTICIPANTS_FIELDS]
+    rows += [(_("Namn och e-post för den som anmäler flera"), declared(Group)["name"])]
     return render(request, "about/privacy.html", {"kept": rows})
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 
 from django.utils import timezone
 
-from events.models import ACTIVE, Choice, Event, Registration, SensitiveAnswer, State
+from events.models import Choice, Event, Registration, SensitiveAnswer, State
 from tillit.outbox.models import Message
 from tillit.text import typed_line, whole_number
 
@@ -60,7 +60,7 @@ class RegistrationList:
     @property
     def sessions(self):
         """[(session, how many have it, how many wait for it)]"""
-        choices = Choice.objects.filter(session__event=self.event).filter(registration__state__in=ACTIVE)
+        choices = Choice.objects.filter(session__event=self.event, registration__state=State.CONFIRMED)
         counts = Counter(choices.values_list("session", "is_granted"))
         sessions = self.event.sessions.exclude(slot="").order_by("starts_at", "pk")
         return [(session, counts[session.pk, True], counts[session.pk, False]) for session in sessions]

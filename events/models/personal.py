@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tillit.personal_data import EXPLICIT_CONSENT, LEGAL_DUTY, PUBLIC_TASK, PersonalData
 
-UNTIL = _("så många dagar efter evenemanget som står på sidan, sedan tas de bort")
+UNTIL = _("till den dag som står i anmälan, sedan tas de bort")
 ORGANISER = _("arrangören")
 
 PARTICIPANT = PersonalData(_("Hålla din plats och skriva till dig om dagen"), PUBLIC_TASK, ORGANISER, UNTIL)

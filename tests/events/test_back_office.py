@@ -96,7 +96,7 @@ def test_list_shows_filters_states_and_letters(desk):
 
     everybody, waiting, in_session = [desk.get(address + q).text for q in ("", "?lage=ko", f"?pass={one.pk}")]
 
-    assert "1 har plats av 1, 1 i kö." in everybody
+    assert "1 av 1 platser är tagna, 1 i kö." in everybody
     assert "Gick inte fram" in everybody
     assert "550 No such user" in everybody
     assert ("Bo Prov" in waiting, "Ada Prov" in waiting) == (True, False)

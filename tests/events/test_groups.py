@@ -192,7 +192,7 @@ def test_same_address_on_two_rows(client):
 
     response = client.post(make_event().group_sign_up_url, people(*rows))
 
-    assert errors(response) == ["Adressen står på två rader. Var och en behöver sin egen."]
+    assert errors(response) == ["Kollega 1 har samma adress. Var och en behöver sin egen."]
 
 
 def test_whole_group_leaves_in_one_go(client):

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from events import allocation, refusals
 from events.models import Event, Group, Question, Registration, Seats, SensitiveAnswer, State
@@ -234,6 +235,19 @@ def test_changes_are_confirmed_and_ones_own_address_is_no_colleague(client):
     assert "Ada Ny" in saved.text
     assert "Adressen är redan anmäld." in refused.text
     assert Registration.objects.get().state == State.CONFIRMED
+
+
+def test_who_hands_over_is_told_how_long_her_name_is_kept_and_nothing_else_is():
+    event = make_event(asks=["roll", "faktura"])
+    ada = allocation.sign_up(event, make_person("Ada", role="chef", invoice_reference="REF 1"))
+
+    bo = allocation.hand_over(ada, name="Bo", email="bo@example.se")
+
+    ada.refresh_from_db()
+    assert (ada.role, ada.invoice_reference, bo.invoice_reference) == ("", "", "REF 1")
+    letter = letter_of(Message.objects.get(kind="events.handed_over")).text
+    assert "Bo har nu din plats" in letter
+    assert f"sparas till {date_format(event.erased_on, 'DATE_FORMAT')}" in letter
 
 
 def test_leaving_the_queue_is_told_as_what_it_is(client):

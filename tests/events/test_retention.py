@@ -50,7 +50,11 @@ def fill():
     group = Group(name="Kontakt Hemlig", email="kontakt@example.se")
     persons = [
         make_person(
-            "Kollega Hemlig", email="kollega@example.se", organisation_id=known.pk, organisation_text=""
+            "Kollega Hemlig",
+            email="kollega@example.se",
+            role="Hemlig chef",
+            organisation_id=known.pk,
+            organisation_text="",
         )
     ]
     allocation.sign_up_group(event, group, [*persons, make_person("Fler")])
