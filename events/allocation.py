@@ -12,21 +12,11 @@ from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 
 from events import letters, queue
+from events.admission import admit, check_open, check_overlap, check_that_all_can_ever_fit, chosen, newcomer
 from events.floor import Floor, NoSeats
-from events.models import Answer, Choice, Event, Group, Registration, SensitiveAnswer, State
+from events.models import Choice, Event, Group, Registration, SensitiveAnswer, State
 from events.newcomer import Newcomer
-from events.refusals import (
-    AlreadyRegistered,
-    Begun,
-    Closed,
-    NoLongerPossible,
-    Outdated,
-    Refused,
-    SessionGone,
-    SessionsOverlap,
-    TooMany,
-)
-from events.room import Fit
+from events.refusals import AlreadyRegistered, Begun, Closed, NoLongerPossible, Outdated, Refused
 
 Reason = Registration.Reason
 
@@ -69,11 +59,9 @@ def _outcome(event, person):
 def _sign_up_together(event, persons, by=None):
     with transaction.atomic():
         floor = _floor(event.pk, known=event, by=by)
-        _check_open(floor)
-        newcomers = [_newcomer(floor, person) for person in persons]
-        # Where somebody will have to wait it matters who came first: then one is let in after the other.
-        for some in [newcomers] if _all_fit(floor, newcomers) else [[newcomer] for newcomer in newcomers]:
-            _admit(floor, some, together=False)
+        check_open(floor)
+        newcomers = [newcomer(floor, person) for person in persons]
+        admit(floor, newcomers, together=False)
         floor.write()
         registrations = [registration for registration, _person, _sessions in newcomers]
         if floor.seats.waiting:
@@ -87,93 +75,20 @@ def sign_up_group(event: Event, group: Group, persons: list[Newcomer], *, by=Non
     try:
         with transaction.atomic():
             floor = _floor(event.pk, known=event, by=by)
-            _check_open(floor)
+            check_open(floor)
             if taken := _active_addresses(event, [person.email for person in persons]):
                 raise AlreadyRegistered(taken)
             if group.all_or_none:
-                _check_that_all_can_ever_fit(floor, persons)
+                check_that_all_can_ever_fit(floor, persons)
             group.event_id = event.pk
             group.save(force_insert=True)
-            newcomers = [_newcomer(floor, person, group=group) for person in persons]
-            _admit(floor, newcomers, together=group.all_or_none)
+            newcomers = [newcomer(floor, person, group=group) for person in persons]
+            admit(floor, newcomers, together=group.all_or_none)
             floor.write()
             letters.queue_group_receipt(floor.event, group)
     except IntegrityError as error:
         raise _why(event, persons, group) from error
     return group
-
-
-def _newcomer(floor, person, **values):
-    return person.registration(**values), person, _chosen(floor, person.session_ids)
-
-
-def _admit(floor, newcomers, *, together):
-    """Seat whom there is room for; the others stand last in the queue, which then moves by its rule."""
-    all_fit = _all_fit(floor, newcomers)
-    for registration, _person, sessions in newcomers:
-        is_next = floor.seats.waiting == 0 and floor.room.fits([registration.organisation_key]) == Fit.YES
-        state = State.CONFIRMED if all_fit or (is_next and not together) else State.WAITING
-        floor.admit(registration, sessions, state)
-    floor.store_newcomers()
-    for registration, person, _sessions in newcomers:
-        _store_answers(floor, registration, person)
-    if floor.seats.waiting:
-        queue.move(floor)
-
-
-def _all_fit(floor, newcomers):
-    keys = [registration.organisation_key for registration, _person, _sessions in newcomers]
-    return floor.seats.waiting == 0 and floor.room.fits(keys) == Fit.YES
-
-
-def _store_answers(floor, registration, person):
-    if person.answers:
-        # The organiser may have taken a question away meanwhile; what was answered is kept as it was asked.
-        known = {question.pk for question in floor.event.questions.all()}
-        Answer.objects.bulk_create(
-            Answer(
-                registration=registration,
-                question_id=question if question in known else None,
-                asked=asked,
-                text=text,
-            )
-            for question, asked, text in person.answers
-        )
-    if person.diet or person.access:
-        SensitiveAnswer.objects.create(registration=registration, diet=person.diet, access=person.access)
-
-
-def _chosen(floor, session_ids):
-    if not session_ids:
-        return []
-    known = {session.pk: session for session in floor.event.sessions.all()}
-    sessions = [known[pk] for pk in session_ids if pk in known and pk in floor.sessions]
-    if len(sessions) != len(set(session_ids)):
-        raise SessionGone
-    _check_overlap(sessions)
-    return sessions
-
-
-def _check_overlap(sessions):
-    for number, session in enumerate(sessions):
-        if any(session.slot == other.slot or session.overlaps(other) for other in sessions[:number]):
-            raise SessionsOverlap
-
-
-def _check_open(floor):
-    # The organiser may let someone in before it opens and after it has closed, until the day begins.
-    is_open = floor.seats.is_open if floor.by is None else floor.seats.is_ahead and floor.event.live
-    if not is_open:
-        raise Closed
-
-
-def _check_that_all_can_ever_fit(floor, persons):
-    seats, keys = floor.seats, [person.organisation_key for person in persons]
-    limit = seats.limit_per_organisation
-    if (seats.capacity is not None and len(keys) > seats.capacity) or (
-        limit is not None and any(keys.count(key) > limit for key in keys)
-    ):
-        raise TooMany
 
 
 def _active_addresses(event, emails):
@@ -242,13 +157,13 @@ def choose_session(registration: Registration, session_id: int, *, by=None) -> R
         if not registration.is_active:
             raise NoLongerPossible
         _check_that_the_day_is_ahead(floor)
-        (session,) = _chosen(floor, [session_id])
+        (session,) = chosen(floor, [session_id])
         has = registration.choices.filter(session=session)
         if has.filter(is_granted=True).exists():
             _drop_wish(floor, registration, session.slot)
         elif not has.exists():
             others = registration.choices.exclude(slot=session.slot).select_related("session")
-            _check_overlap([*(choice.session for choice in others), session])
+            check_overlap([*(choice.session for choice in others), session])
             floor.wish(registration, session)
             floor.note(registration, "valde pass", session=session.pk)
             floor.tell(registration, "changed")
