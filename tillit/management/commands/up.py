@@ -1,3 +1,4 @@
+import errno
 import hashlib
 import os
 import signal
@@ -117,6 +118,10 @@ def check_that_it_is_free(host, port):
         try:
             probe.bind((host, port))
         except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise CommandError(
+                    f"Det går inte att lyssna på {host}:{port}. Se över HOST och PORT."
+                ) from error
             raise CommandError(
                 f"Porten {port} är upptagen. Avsluta det som använder den, eller välj en annan: PORT={port + 1} ./up"
             ) from error
