@@ -32,8 +32,7 @@ def _admit_alike(floor, newcomers, state):
     floor.store_newcomers()
     for registration, person, _sessions in newcomers:
         _store_answers(floor, registration, person)
-    if floor.seats.waiting:
-        queue.move(floor)
+    queue.move_event(floor)  # who comes frees no session, and has none to exchange
 
 
 def _store_answers(floor, registration, person):

@@ -100,7 +100,7 @@ def _why(event, persons, group=None):
     """What the database has refused, for it has the last word: a double click, another who was first, or old news."""
     taken = _active_addresses(event, [person.email for person in persons])
     keys = [person.form_key for person in persons if person.form_key]
-    is_again = event.registrations.filter(form_key__in=keys).exists() or (
+    is_again = event.registrations.active().filter(form_key__in=keys).exists() or (
         group is not None and Group.objects.exclude(form_key=None).filter(form_key=group.form_key).exists()
     )
     return AlreadyRegistered(taken) if taken or is_again else Outdated()
@@ -164,9 +164,11 @@ def choose_session(registration: Registration, session_id: int, *, by=None) -> R
         elif not has.exists():
             others = registration.choices.exclude(slot=session.slot).select_related("session")
             check_overlap([*(choice.session for choice in others), session])
-            floor.wish(registration, session)
+            wish = floor.wish(registration, session)
             floor.note(registration, "valde pass", session=session.pk)
             floor.tell(registration, "changed")
+            if not floor.seats.is_ahead:
+                queue.grant_if_there_is_room(floor, wish, registration)
         queue.move(floor)
         floor.write()
     return registration
@@ -199,6 +201,7 @@ def hand_over(registration: Registration, *, name: str, email: str, by=None) -> 
             registration.revoke_token()
             registration.has_answers = registration.answers.exists()
             registration.role = registration.invoice_reference = ""  # of no use any more
+            registration.form_key = None
             registration.save(
                 update_fields=[
                     "state",
@@ -209,6 +212,7 @@ def hand_over(registration: Registration, *, name: str, email: str, by=None) -> 
                     "has_answers",
                     "role",
                     "invoice_reference",
+                    "form_key",
                 ]
             )
             successor.save(force_insert=True)

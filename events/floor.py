@@ -170,11 +170,12 @@ class Floor:
         for choice in registration.choices.all():
             self.drop(choice, registration)
         registration.state, registration.reason, registration.offered_until = state, reason, None
+        registration.form_key = None  # the same form sent again is a wish to come after all
         self._store(registration, "lämnade", reason=reason, state=state)
         # Nobody needs to know what food somebody wants who is not coming.
         SensitiveAnswer.objects.filter(registration=registration).delete()
         if not self.event.is_cancelled:  # they have been told that there is no day to come to
-            self.tell(registration, kind)
+            self.tell(registration, kind, can_sign_up=self.seats.is_open)
 
     def drop(self, choice, registration):
         """Take away a chosen session, or the wish for one."""
@@ -228,7 +229,8 @@ class Floor:
 
     def _store(self, registration, action, **details):
         registration.changed_at = timezone.now()
-        registration.save(update_fields=["state", "reason", "offered_until", "queue_number", "changed_at"])
+        fields = ["state", "reason", "offered_until", "queue_number", "changed_at", "form_key"]
+        registration.save(update_fields=fields)
         self.note(registration, action, **details)
 
 

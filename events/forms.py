@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import unicodedata
 from contextlib import suppress
 
 from django import forms
@@ -53,7 +54,9 @@ class NameField(LineField):
 
     def validate(self, value):
         super().validate(value)
-        if _NOT_A_NAME.search(value):
+        # Signs that only look like a full stop, and numbers in groups, are taken for what a mail program makes of them.
+        plain = unicodedata.normalize("NFKC", value).replace("。", ".")
+        if _NOT_A_NAME.search(plain) or re.search(r"\d{4,}", re.sub(r"[\s-]", "", plain)):
             raise forms.ValidationError(_("Skriv bara namnet, utan adresser och långa tal."))
 
 

@@ -40,13 +40,14 @@ def read_people(text):
 
 
 def _with_whole_name(headings, cells):
-    parts = [
-        next((cell for heading, cell in zip(headings, cells, strict=False) if heading in names), None)
+    columns = [
+        next((n for n, heading in enumerate(headings[: len(cells)]) if heading in names), None)
         for names in (FIRST_NAMES, LAST_NAMES)
     ]
-    if None in parts:
+    if None in columns:
         return cells
-    return [" ".join(parts), *(cell for cell in cells if cell not in parts)]
+    whole = " ".join(cells[n] for n in columns)
+    return [whole, *(cell for n, cell in enumerate(cells) if n not in columns and cell != whole)]
 
 
 def _person(cells):

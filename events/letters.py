@@ -170,7 +170,8 @@ def personal_letter(message: Message) -> Letter:
         "before": _before(content),
         "erased_on": content.get("erased_on") and date.fromisoformat(content["erased_on"]),
         "colleague": shortened(safe(content.get("colleague", "")), 40),
-        "added": content["added"],
+        "added": content.get("added", False),
+        "can_sign_up": content.get("can_sign_up", False),
         # Who has handed over has no page any more, and what has been erased has none either.
         "link": absolute(registration.own_url) if _has_page(registration) else "",
         "is_active": content["state"] in ACTIVE and message.kind != "events.event_cancelled",

@@ -107,10 +107,11 @@ def may_ask_for_links(network: str) -> bool:
 
 
 def _counted(name, number):
-    """How many this process has seen within the window of a network, these included."""
-    seen = cache.get_or_set(name, 0, NETWORK_WINDOW.total_seconds()) + number
-    cache.set(name, seen, NETWORK_WINDOW.total_seconds())
-    return seen
+    """How many this process has seen in the ten minutes of the clock that it now is, these included."""
+    window = NETWORK_WINDOW.total_seconds()
+    name = f"{name}-{int(time.time() // window)}"
+    cache.add(name, 0, window)
+    return cache.incr(name, number)
 
 
 def has_had_links(message: Message) -> bool:

@@ -122,7 +122,8 @@ class OwnPage(KeyedPage):
 
     @property
     def was_signed_up_by_another(self):
-        return self.row.group_id is not None and self.row.group.email != self.row.email
+        is_her_own = self.row.group_id is None or self.row.handed_from_id is not None
+        return not is_her_own and self.row.group.email != self.row.email
 
     @cached_property
     def slots(self):

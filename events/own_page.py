@@ -79,6 +79,8 @@ def cancel_member(request, group, pk):
     member = get_object_or_404(group.members, pk=pk)
     if request.method != "POST":
         return _render(request, GroupPage(group), "events/cancel.html", member=member)
+    if not member.is_active:
+        return redirect(group.here_url)
     return _act(request, group, lambda: allocation.cancel(member, reason=Reason.CONTACT))
 
 

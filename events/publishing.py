@@ -79,7 +79,8 @@ def _let_go(floor, choice, kind):
     """The session is not to be chosen any more: struck, or for all."""
     floor.drop(choice, choice.registration)
     floor.note(choice.registration, "pass struket", session=choice.session_id)
-    if choice.registration.is_active:
+    is_known = choice.registration.erased_at is None and not floor.event.is_over
+    if choice.registration.is_active and is_known:
         lost = floor.facts.get(choice.registration.pk, {}).get("lost", [])
         told = letters.session_facts(choice.session, choice.is_granted, choice.registration.language)
         floor.tell(choice.registration, kind, lost=[*lost, told])

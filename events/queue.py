@@ -5,15 +5,23 @@ from events.room import Fit
 
 
 def move(floor):
-    """Fill what is free: the event by the rule of its queue, then the sessions of each slot."""
-    if floor.seats.waiting and floor.seats.is_ahead:
-        _move_event(floor)
-    if any(row.waiting for row in floor.sessions.values()):
+    """Fill what is free: the event by the rule of its queue, then the sessions of each slot.
+
+    Nobody is given anything of a day that has begun or is cancelled.
+    """
+    move_event(floor)
+    if floor.seats.is_ahead and any(row.waiting for row in floor.sessions.values()):
         _move_sessions(floor)
 
 
-def _move_event(floor):
-    if not floor.seats.has_room_for(1):
+def grant_if_there_is_room(floor, choice, registration):
+    """Only to her: what the organiser puts right when the day has begun."""
+    if floor.sessions[choice.session_id].has_room_for(1):
+        floor.grant(choice, registration)
+
+
+def move_event(floor):
+    if not (floor.seats.waiting and floor.seats.is_ahead and floor.seats.has_room_for(1)):
         return
     for party in floor.parties():
         fit = floor.room.fits([registration.organisation_key for registration in party])

@@ -98,18 +98,19 @@ def _sign_up(request, form):
     try:
         registration = arrivals.let_in(event, replace(person, form_key=key, network=network))
     except refusals.AlreadyRegistered:
-        return _answer_known(event, person.email, key)
+        return _answer_known(event, person.email, key, network)
     except refusals.Refused as refusal:
         return form.add_error(None, str(refusal))
     return redirect(registration.receipt_url)
 
 
-def _answer_known(event, email, key):
+def _answer_known(event, email, key, network):
     """The same form once more leads to the same receipt; another one to a letter, for it may be somebody else."""
     known = Registration.objects.active().filter(event=event, form_key=key).first() if key else None
     if known and known.has_receipt:
         return redirect(known.receipt_url)
-    queue_links(email, get_language(), signed_up_again=True)
+    if limits.may_ask_for_links(network):
+        queue_links(email, get_language(), signed_up_again=True)
     return redirect(f"{event.sign_up_url}redan/")
 
 

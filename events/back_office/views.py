@@ -1,5 +1,7 @@
 """Views of the back office for registrations. Seeing is one permission, changing another; a POST changes."""
 
+import logging
+
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
@@ -19,6 +21,8 @@ from tillit.exports import as_csv, as_xlsx
 from tillit.outbox.letters import letter_of
 from tillit.outbox.models import Message
 from tillit.text import whole_number
+
+log = logging.getLogger(__name__)
 
 PER_PAGE = 100
 may_see = permission_required(SEE, raise_exception=True)
@@ -53,9 +57,7 @@ def registration_detail(request, pk):
     registration = get_object_or_404(
         Registration.objects.kept().select_related("event", "organisation"), pk=pk
     )
-    letters = [
-        (m, letter_of(m).subject) for m in Message.objects.filter(about=f"registration:{registration.uid}")
-    ]
+    letters = [(m, _subject(m)) for m in Message.objects.filter(about=f"registration:{registration.uid}")]
     context = {"registration": registration, "event": registration.event, "letters": letters}
     context |= {
         "slots": EventPage(registration.event).slots,
@@ -64,6 +66,15 @@ def registration_detail(request, pk):
     context["choices"] = registration.choices.select_related("session")
     context["chosen"] = [choice.session_id for choice in context["choices"] if choice.is_granted]
     return render(request, "events/admin/detail.html", context)
+
+
+def _subject(message):
+    try:
+        return letter_of(message).subject
+    except Exception:
+        # Nobody is hidden from the organiser by a letter that cannot be written.
+        log.exception("Brevet %s kunde inte skrivas.", message.pk)
+        return "Brevet går inte att visa"
 
 
 @may_change

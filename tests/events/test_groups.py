@@ -48,6 +48,8 @@ def test_a_name_in_two_columns_is_one_name():
         ("Ada Prov", "ada@example.se", "chef", ""),
         ("Bo Prov", "bo@example.se", "", ""),
     ]
+    (same,) = read_people("Förnamn;Efternamn;E-post;Roll\nAda;Prov;ada@example.se;Prov")
+    assert (same["name"], same["role"]) == ("Ada Prov", "Prov")
 
 
 def test_a_list_from_a_mail_program_is_several_people():

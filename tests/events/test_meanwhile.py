@@ -20,7 +20,7 @@ from events.models import (
 )
 from events.refusals import NoLongerPossible
 from tests.events.filling_in import FIELDS, key_of
-from tests.factories import at, make_event, make_organisation, make_person, republish
+from tests.factories import at, make_event, make_organisation, make_person, make_session, republish
 from tillit.outbox.models import Message
 
 
@@ -147,3 +147,77 @@ def test_nobody_passes_a_group_because_she_came_together_with_others():
 def one_by_one(event, people):
     for person in people:
         allocation.sign_up(event, person)
+
+
+def test_nothing_is_given_of_a_day_that_has_been_or_is_cancelled(organiser):
+    for what in ("been", "cancelled"):
+        event = make_event(sessions=[make_session("Ett", capacity=1)])
+        one = event.sessions.get()
+        ada, _bo = [allocation.sign_up(event, make_person(n, session_ids=(one.pk,))) for n in ("Ada", "Bo")]
+        if what == "cancelled":
+            republish(event, cancelled_on=timezone.localdate())
+
+        with time_machine.travel(at(40) if what == "been" else timezone.now()):
+            allocation.cancel(ada, by=organiser)
+
+        assert not Message.objects.filter(kind="events.granted").exists(), what
+
+
+def test_organiser_can_still_put_right_who_sat_where(organiser):
+    event = make_event(sessions=[make_session("Ett"), make_session("Två")])
+    one, two = event.sessions.order_by("pk")
+    ada = allocation.sign_up(event, make_person("Ada", session_ids=(one.pk,)))
+
+    with time_machine.travel(at(40)):
+        allocation.choose_session(ada, two.pk, by=organiser)
+
+    assert (ada.choices.get().session, ada.choices.get().is_granted) == (two, True)
+
+
+@pytest.mark.parametrize(("days", "letters"), [(0, 1), (31, 0)])
+def test_only_who_is_still_to_come_hears_of_a_session_that_is_struck(days, letters):
+    event = make_event(sessions=[make_session("Ett"), make_session("Två")])
+    one, two = event.sessions.order_by("pk")
+    allocation.sign_up(event, make_person("Ada", session_ids=(one.pk,)))
+
+    with time_machine.travel(timezone.now() + timedelta(days=days)):
+        republish(event, sessions=[make_session("Två", pk=two.pk)])
+
+    assert Message.objects.filter(kind="events.struck").count() == letters
+
+
+def test_who_leaves_and_sends_the_same_form_again_comes_after_all(client):
+    event = make_event()
+    filled = {**FIELDS, "form_key": key_of(client, event)}
+    client.post(event.sign_up_url, filled)
+    allocation.cancel(Registration.objects.get())
+
+    page = client.get(client.post(event.sign_up_url, filled).url)
+
+    assert "Du har en plats" in page.text
+    assert sorted(Registration.objects.values_list("state", flat=True)) == [State.CONFIRMED, State.CANCELLED]
+
+
+def test_a_network_that_has_asked_much_may_ask_again_when_ten_minutes_have_passed(client):
+    event = make_event()
+    allocation.sign_up(event, make_person("Ada", email="ada@example.se"))
+    with time_machine.travel("2027-01-01 12:00:00+00:00", tick=False) as clock:
+        for number in range(40):
+            client.post("/anmalan/lankar/", {"email": f"a{number}@example.se"})
+        asked = Message.objects.filter(about="links").count()
+        clock.shift(timedelta(minutes=11))
+        client.post("/anmalan/lankar/", {"email": "ada@example.se"})
+
+    assert asked == 30
+    assert Message.objects.filter(about="links", to="ada@example.se").count() == 1
+
+
+def test_letter_that_cannot_be_written_hides_nobody_from_the_organiser(client, organiser):
+    client.force_login(organiser)
+    ada = allocation.sign_up(make_event(), make_person("Ada"))
+    Message.objects.update(content={})
+
+    page = client.get(f"/redaktion/anmalningar/anmalan/{ada.pk}/")
+
+    assert page.status_code == 200
+    assert "Brevet går inte att visa" in page.text

@@ -164,7 +164,7 @@ def test_article_and_organisation_lead_to_the_event(client):
 # Hostile days ------------------------------------------------------------------------------------
 
 WRONG = {
-    "name": ["", " ", "\u200b\u202e", "a" * 10_000, "www.ond.example", "http://ond.example", "<script>"],
+    "name": ["Ring 070 123 45 67", "Ada ond。example", "Ada ond．example", "", " ", "\u200b\u202e", "a" * 10_000, "www.ond.example", "http://ond.example", "<script>"],
     "email": ["", "ada", "ada@", "ada@example.se\nBcc: x@example.se", "ada@example.se,bo@example.se", "a" * 300 + "@example.se"],
     "organisation": ["", "\x00", "x" * 10_000, "https://ond.example"],
 }  # fmt: skip

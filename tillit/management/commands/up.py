@@ -118,13 +118,12 @@ def check_that_it_is_free(host, port):
         try:
             probe.bind((host, port))
         except OSError as error:
-            if error.errno != errno.EADDRINUSE:
+            # Of anything else the server tells by itself.
+            if error.errno == errno.EADDRINUSE:
                 raise CommandError(
-                    f"Det går inte att lyssna på {host}:{port}. Se över HOST och PORT."
+                    f"Porten {port} är upptagen. Avsluta det som använder den, eller välj en annan: "
+                    f"PORT={port + 1} ./up"
                 ) from error
-            raise CommandError(
-                f"Porten {port} är upptagen. Avsluta det som använder den, eller välj en annan: PORT={port + 1} ./up"
-            ) from error
 
 
 class Server(BaseApplication):
