@@ -66,15 +66,18 @@ def _same_form(request, event, language):
 
 def _event_or_404(slug):
     """The event at the address, or the one that stood there when the form was opened."""
-    language = get_language()
-    try:
-        former = None if event_at(language, slug) else Event.objects.formerly_at(language, slug)
-    except PageGone:
-        raise Http404 from None
-    event = event_with_all(former.pk) if former else event_at(language, slug) or event_at("sv", slug)
+    event = event_at(get_language(), slug) or _formerly_at(slug) or event_at("sv", slug)
     if event is None:
         raise Http404
     return event
+
+
+def _formerly_at(slug):
+    try:
+        former = Event.objects.formerly_at(get_language(), slug)
+    except PageGone:
+        raise Http404 from None
+    return former and event_with_all(former.pk)
 
 
 # One person --------------------------------------------------------------------------------------

@@ -134,7 +134,7 @@ class EventForm(WagtailAdminModelForm):
         if event.pk and "cancelled_on" in self.changed_data and self.cleaned_data.get("cancelled_on"):
             people = event.registrations.active().count()
             yield f"När evenemanget publiceras som inställt blir det {people} brev till dem som är anmälda eller i kö."
-        elif event.pk and event.live and self.formsets["days"].has_changed():
+        elif event.pk and event.live and not event.is_cancelled and self.formsets["days"].has_changed():
             people = event.registrations.active().count()
             yield f"När den nya tiden publiceras blir det {people} brev till dem som är anmälda eller i kö."
         if (

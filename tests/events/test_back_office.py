@@ -354,6 +354,23 @@ def test_the_organiser_is_spoken_to_as_somebody_else_than_who_comes(desk):
     assert "kommer du" not in page
 
 
+@pytest.mark.parametrize(("cancelled_on", "is_told"), [(None, True), (at(0), False)])
+def test_moving_the_day_says_how_many_letters_it_sends_where_it_sends_any(desk, cancelled_on, is_told):
+    event = make_event()
+    allocation.sign_up(event, make_person())
+    if cancelled_on:
+        event = republish(event, cancelled_on=cancelled_on.date())
+    row = {"id": event.days.get().pk, "starts_at": moment(at(37, 9)), "ends_at": moment(at(37, 16))}
+    data = event_data(organisation=event.organisation_id) | empty_inlines(days=[row])
+    data |= {"days-INITIAL_FORMS": 1, "cancelled_on": cancelled_on.date() if cancelled_on else ""}
+    before = Message.objects.count()
+
+    answer = desk.post(reverse(f"{FORM}:edit", args=[event.pk]), {**data, "action-publish": "1"}, follow=True)
+
+    told = any("blir det 1 brev" in str(message) for message in answer.context["messages"])
+    assert told == is_told == (Message.objects.count() > before)
+
+
 def test_cancelling_the_event_says_how_many_letters_it_sends(desk):
     event = make_event()
     allocation.sign_up(event, make_person())
