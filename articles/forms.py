@@ -3,10 +3,10 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from articles.models.case import ChainLevel
 from articles.publishing import missing_fields
-from tillit.editorial.forms import LinesField
+from tillit.editorial.forms import NEEDED, EditorialForm, LinesField
 
 
-class ArticleForm(WagtailAdminModelForm):
+class ArticleForm(EditorialForm):
     chain_levels = forms.MultipleChoiceField(
         label="nivåer i styrkedjan",
         choices=ChainLevel.choices,
@@ -19,7 +19,7 @@ class ArticleForm(WagtailAdminModelForm):
         if not self.is_deferred_validation:
             for field in missing_fields(cleaned.get("kind"), cleaned.get):
                 if field not in self.errors:
-                    self.add_error(field, "Det här behövs för att publicera. Som utkast kan du spara ändå.")
+                    self.add_error(field, NEEDED)
         return cleaned
 
 

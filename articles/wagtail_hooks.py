@@ -15,6 +15,7 @@ from articles.models import Article, Principle, Term, Topic
 from articles.models.case import CASE_TEXTS
 from tillit.editorial.panels import in_all_languages, language_tabs
 from tillit.editorial.rich_links import EditorialLinkHandler, register_rich_link
+from tillit.editorial.viewsets import EditorialViewSet
 
 SHARED = [
     HelpPanel(template="articles/admin/doubts.html", heading="Från hämtningen"),
@@ -79,7 +80,7 @@ SHARED = [
 ]
 
 
-class ArticleViewSet(SnippetViewSet):
+class ArticleViewSet(EditorialViewSet):
     model = Article
     icon = "doc-full"
     menu_label = "Artiklar"

@@ -4,16 +4,15 @@ from collections import Counter
 from datetime import date, datetime
 from uuid import uuid4
 
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.formats import time_format
 
 from events import calendars, limits
 from events.models import ACTIVE, Choice, Group, Registration, State
 from events.pages import named_day
 from tillit.links import absolute
-from tillit.outbox.letters import Letter, NothingToTell, writes
+from tillit.outbox.letters import Letter, NothingToTell, from_template, writes
 from tillit.outbox.models import Message
 from tillit.text import ascii_slug, one_line, shortened, unlinked
 
@@ -274,24 +273,5 @@ def _local(value):
 
 
 def _letter(kind, context, invitations=()):
-    """The first line of the template is the subject; blank lines part paragraphs; our own links are links."""
     context = context | {"links_page": absolute(reverse("registration:links"))}
-    text = render_to_string(f"events/mail/{kind.partition('.')[2]}.txt", context)
-    subject, _rest, body = text.strip().partition("\n")
-    paragraphs = [block.strip() for block in body.strip().split("\n\n") if block.strip()]
-    text = "\n\n".join("\n".join(line.strip() for line in block.splitlines()) for block in paragraphs) + "\n"
-    html = render_to_string(
-        "events/mail/letter.html",
-        {
-            "subject": subject,
-            "paragraphs": [[_line(line.strip()) for line in block.splitlines()] for block in paragraphs],
-            "language": translation.get_language(),
-        },
-    )
-    return Letter(subject=subject, text=text, html=html, calendars=list(invitations))
-
-
-def _line(line):
-    """(text, address): a line that is one of our own addresses is a link, everything else is text."""
-    is_ours = line.startswith((absolute("/"), "https://"))
-    return ("", line) if is_ours and " " not in line else (line, "")
+    return from_template(f"events/mail/{kind.partition('.')[2]}.txt", context, invitations)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from ipaddress import ip_address, ip_network
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -110,8 +110,8 @@ def _counted(name, number):
     """How many this process has seen in the ten minutes of the clock that it now is, these included."""
     window = NETWORK_WINDOW.total_seconds()
     name = f"{name}-{int(time.time() // window)}"
-    cache.add(name, 0, window)
-    return cache.incr(name, number)
+    caches["memory"].add(name, 0, window)
+    return caches["memory"].incr(name, number)
 
 
 def has_had_links(message: Message) -> bool:

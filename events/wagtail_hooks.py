@@ -19,6 +19,7 @@ from events.back_office.forms import EventForm
 from events.models import Event, Series
 from tillit.editorial.panels import in_all_languages, language_tabs
 from tillit.editorial.rich_links import EditorialLinkHandler, register_rich_link
+from tillit.editorial.viewsets import EditorialViewSet
 
 SHARED = [
     FieldRowPanel([FieldPanel("kind"), FieldPanel("series")]),
@@ -128,7 +129,7 @@ class EventDeleteView(DeleteView):
             return redirect(self.get_success_url())
 
 
-class EventViewSet(SnippetViewSet):
+class EventViewSet(EditorialViewSet):
     model = Event
     icon = "date"
     menu_label = "Evenemang"

@@ -16,8 +16,10 @@ from tillit.text import ascii_slug
 numbers = count(1)
 
 
-def make_user(email, *roles):
-    user = User.objects.create_user(email, "ett långt lösenord")
+def make_user(email, *roles, organisation=None):
+    """Somebody in the staff: of one organisation, or for all of them."""
+    values = {"organisation": organisation, "is_for_all": organisation is None}
+    user = User.objects.create_user(email, "ett långt lösenord", **values)
     user.groups.set(Group.objects.filter(name__in=roles))
     return user
 

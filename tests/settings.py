@@ -16,3 +16,4 @@ STORAGES = {
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 WHITENOISE_AUTOREFRESH = True
 PAGE_CACHE_TRUST = 0  # a test does not wait; tests/pagecache tries the real figure
+REQUIRE_TWO_FACTOR = False  # tests/tillit/test_signing_in.py demands it

@@ -47,7 +47,7 @@ IMPERSONAL = {
     "Role": {"person", "organisation", "since", "until"},
     "SensitiveAnswer": {"registration"},
     "User": {
-        *("is_superuser", "groups", "user_permissions", "is_staff", "is_active", "date_joined"),
+        *("is_superuser", "is_for_all", "groups", "user_permissions", "is_staff", "is_active", "date_joined"),
     },
 }
 ABOUT_THINGS = {

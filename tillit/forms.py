@@ -1,3 +1,4 @@
+from allauth.account.forms import LoginForm as LibraryLoginForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -44,3 +45,12 @@ class AccessibilityReportForm(forms.ModelForm):
     @property
     def is_from_a_program(self):
         return bool(self.cleaned_data.get("website"))
+
+
+class LoginForm(LibraryLoginForm):
+    """The library's form; its placeholders repeat the labels and are gone when one starts to write."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)

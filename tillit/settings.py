@@ -65,7 +65,7 @@ INSTALLED_APPS = [
     "articles",
     "events",
     "wagtail.contrib.typed_table_block",
-    "wagtail.users",
+    "tillit.people.staff_app.StaffConfig",
     "wagtail.sites",
     "wagtail.snippets",
     "wagtail.documents",
@@ -76,6 +76,11 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -97,6 +102,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "tillit.accounts.SecondStepMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -143,8 +150,10 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = env("TILLIT_MEDIA", default="") or str(VAR_DIR / "media")
 
 # The sizes of a picture are read from the database: what one process remembers another may have removed.
+# How often somebody has tried a password is counted in the database, the same for all processes.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "tillit_cache"},
+    "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
 
@@ -157,7 +166,9 @@ SIGNUPS_PER_NETWORK = env.int("TILLIT_SIGNUPS_PER_NETWORK", default=200)
 # People ------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "people.User"
-LOGIN_URL = "wagtailadmin_login"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = WAGTAILADMIN_LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "wagtailadmin_home"
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -166,6 +177,52 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+# Signing in (tillit.accounts). Accounts are made by administrators, so their addresses are known to be right.
+ACCOUNT_ADAPTER = "tillit.accounts.StaffAdapter"
+ACCOUNT_FORMS = {"login": "tillit.forms.LoginForm"}
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+# Five wrong passwords close an account for ten minutes, whoever tries; ten a minute close a network.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/600s/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SECURE_PROXY_SSL_HEADER else 0
+MFA_ADAPTER = "tillit.accounts.SecretsAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "Tillit"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
+REQUIRE_TWO_FACTOR = env.bool("TILLIT_REQUIRE_TWO_FACTOR", default=True)
+
+# The workplaces whose own login may be used, each for the addresses in its own domains.
+SOCIALACCOUNT_ADAPTER = "tillit.accounts.WorkplaceAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": workplace["id"],
+                "name": workplace["name"],
+                "client_id": workplace["client"],
+                "secret": workplace["secret"],
+                "settings": {
+                    "server_url": workplace["server"],
+                    "verified_email": [domain.lower() for domain in workplace["domains"]],
+                    "email_authentication": True,
+                },
+            }
+            for workplace in env.json("TILLIT_SSO", default=[])
+        ],
+    }
+}
 
 # Languages and time ------------------------------------------------------------------------------
 
@@ -194,7 +251,11 @@ MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = _label_with_language
 WAGTAIL_SITE_NAME = "Tillit"
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False  # addresses without å, ä and ö
-WAGTAILADMIN_USER_LOGIN_FORM = "tillit.editorial.forms.LoginForm"
+# Passwords and addresses are changed on our own pages.
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("sv", "Svenska")]
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

@@ -1,9 +1,11 @@
 """The site map."""
 
+from allauth.account import views as account
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib.sitemaps.views import index, sitemap
-from django.urls import include, path
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -33,8 +35,35 @@ outbox_urls = [
     path("<int:pk>/<int:number>.ics", letter_calendar, name="calendar"),
 ]
 
+# What the library has and the hub uses: no sign-up, no changing of one's address.
+account_urls = [
+    path("in/", account.login, name="account_login"),
+    path("ut/", account.logout, name="account_logout"),
+    path("ingen-roll/", views.no_role, name="account_no_role"),
+    path("inaktivt/", account.account_inactive, name="account_inactive"),
+    path("bekrafta/", account.reauthenticate, name="account_reauthenticate"),
+    path("losenord/", account.password_change, name="account_change_password"),
+    path("losenord/valj/", account.password_set, name="account_set_password"),
+    path("losenord/glomt/", account.password_reset, name="account_reset_password"),
+    path("losenord/skickat/", account.password_reset_done, name="account_reset_password_done"),
+    path(
+        "losenord/klart/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"
+    ),
+    re_path(
+        r"^losenord/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path("ny/", views.no_role, name="account_signup"),
+    path("tva-steg/", include("allauth.mfa.urls")),
+    path("arbetsplats/", include("allauth.socialaccount.urls")),
+    path("", include("allauth.socialaccount.providers.openid_connect.urls")),
+]
+
 urlpatterns = [
     path("redaktion/in/<uidb64>/<token>/", views.one_time_login, name="one_time_login"),
+    path("redaktion/konto/", include(account_urls)),
+    path("redaktion/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("redaktion/", include(wagtailadmin_urls)),
     path("filer/", include(wagtaildocs_urls)),
     path("halsa/", views.health, name="health"),

@@ -1,7 +1,8 @@
 """Pages that belong to no single subject: the start page, the pages about the hub, health, errors."""
 
+from allauth.account.utils import perform_login
 from django.conf import settings
-from django.contrib.auth import get_user_model, login
+from django.contrib.auth import get_user_model
 from django.contrib.auth.tokens import default_token_generator
 from django.db import connection
 from django.http import HttpResponse, JsonResponse
@@ -122,12 +123,16 @@ def one_time_login(request, uidb64, token):
     if user is None or not default_token_generator.check_token(user, token):
         return render(request, "one_time_login.html", {"is_used": True}, status=410)
     if request.method == "POST":
-        login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-        return redirect("wagtailadmin_home")
+        return perform_login(request, user)  # and the second step, where she has one
     response = render(request, "one_time_login.html", {"user_to_be": user})
     # Never the address itself, which is a key; but no-referrer would hide the form's origin as well.
     response["Referrer-Policy"] = "strict-origin"
     return response
+
+
+def no_role(request):
+    """Signed in somewhere, but not one of the staff."""
+    return render(request, "account/no_role.html", {"is_unknown": "okand" in request.GET}, status=403)
 
 
 def _user_of(uidb64):

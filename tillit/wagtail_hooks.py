@@ -1,8 +1,10 @@
 """What visitors have written about accessibility, for the staff to read and deal with."""
 
+from django.urls import reverse
 from wagtail import hooks
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from tillit.accounts import write_password_letter
 from tillit.models import AccessibilityReport
 
 
@@ -22,3 +24,17 @@ class AccessibilityReportViewSet(ModelViewSet):
 @hooks.register("register_admin_viewset")
 def accessibility_reports():
     return AccessibilityReportViewSet("tillganglighet")
+
+
+@hooks.register("after_create_user")
+def welcome_the_colleague(request, user):
+    write_password_letter(user, by=request.user)
+
+
+@hooks.register("register_account_menu_item")
+def signing_in(request):
+    return {
+        "url": reverse("mfa_index"),
+        "label": "Inloggning och säkerhet",
+        "help_text": "Två steg, nycklar och lösenord.",
+    }

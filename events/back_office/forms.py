@@ -1,10 +1,10 @@
 from django import forms
 from django.utils import timezone
 from django.utils.formats import date_format
-from wagtail.admin.forms import WagtailAdminModelForm
 
 from events.forms import SignUpForm
 from events.models import Access, Ask, Seats, Session
+from tillit.editorial.forms import NEEDED, EditorialForm
 
 
 class AddForm(SignUpForm):
@@ -25,10 +25,10 @@ class AddForm(SignUpForm):
             field.widget.attrs["autocomplete"] = "off"
 
 
-NEEDED = ["title_sv", "lead_sv", "organisation"]
+NEEDED_FIELDS = ["title_sv", "lead_sv", "organisation"]
 
 
-class EventForm(WagtailAdminModelForm):
+class EventForm(EditorialForm):
     access = forms.MultipleChoiceField(
         label="tillgänglighet på platsen",
         choices=Access.choices,
@@ -46,9 +46,9 @@ class EventForm(WagtailAdminModelForm):
     def clean(self):
         cleaned = super().clean()
         if not self.is_deferred_validation:
-            for field in NEEDED:
+            for field in NEEDED_FIELDS:
                 if not cleaned.get(field) and field not in self.errors:
-                    self.add_error(field, "Det här behövs för att publicera. Som utkast kan du spara ändå.")
+                    self.add_error(field, NEEDED)
             if not self._rows("days"):
                 self.add_error(None, "Lägg till minst en dag. Som utkast kan du spara ändå.")
             self._check_that_sessions_are_on_the_days()

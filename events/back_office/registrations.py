@@ -4,7 +4,8 @@ from collections import Counter
 
 from django.utils import timezone
 
-from events.models import Choice, Event, Registration, SensitiveAnswer, State
+from events.models import Choice, Event, Group, Registration, SensitiveAnswer, State
+from tillit.editorial.permissions import workable_by, works_for_all
 from tillit.outbox.models import Message
 from tillit.text import typed_line, whole_number
 
@@ -74,6 +75,24 @@ def with_letters(registrations):
     # The last one, but one that failed is never hidden by a later one that went.
     letters = {m.about: m for m in sorted(found, key=lambda m: (m.state == Message.State.FAILED, m.pk))}
     return [(registration, letters.get(f"registration:{registration.uid}")) for registration in rows]
+
+
+def failed_letters(user):
+    """Letters that did not arrive, to those who have signed up for the user's events."""
+    failed = Message.objects.failed()
+    if works_for_all(user):
+        return failed
+    own = workable_by(Event.objects.all(), user)
+    about = {kind: [] for kind in ("registration", "group")}
+    for kind, _colon, key in (about.partition(":") for about in failed.values_list("about", flat=True)):
+        about.get(kind, []).append(key)
+    uids = Registration.objects.filter(event__in=own, uid__in=about["registration"]).values_list(
+        "uid", flat=True
+    )
+    groups = Group.objects.filter(event__in=own, pk__in=about["group"]).values_list("pk", flat=True)
+    return failed.filter(
+        about__in=[*(f"registration:{uid}" for uid in uids), *(f"group:{pk}" for pk in groups)]
+    )
 
 
 def needs(event):

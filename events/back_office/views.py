@@ -4,6 +4,7 @@ import logging
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpResponse
@@ -13,10 +14,19 @@ from django.views.decorators.http import require_POST
 
 from events import allocation, refusals
 from events.back_office.forms import AddForm
-from events.back_office.registrations import CHANGE, SEE, RegistrationList, needs, table, with_letters
+from events.back_office.registrations import (
+    CHANGE,
+    SEE,
+    RegistrationList,
+    failed_letters,
+    needs,
+    table,
+    with_letters,
+)
 from events.models import ACTIVE, Event, Registration, State
 from events.organisations import suggestions
 from events.pages import EventPage
+from tillit.editorial.permissions import may_work_with, workable_by
 from tillit.exports import as_csv, as_xlsx
 from tillit.outbox.letters import letter_of
 from tillit.outbox.models import Message
@@ -32,19 +42,32 @@ may_change = permission_required(CHANGE, raise_exception=True)
 @may_see
 def index(request):
     is_active = Q(registrations__state__in=ACTIVE)
-    events = Event.objects.filter(Q(live=True) | is_active).annotate(
-        people=Count("registrations", filter=is_active)
-    )
-    context = {
-        "events": events.distinct().order_by("-starts_at", "-pk"),
-        "failed": Message.objects.failed().defer("content"),
-    }
+    events = workable_by(Event.objects.all(), request.user).filter(Q(live=True) | is_active)
+    events = events.annotate(people=Count("registrations", filter=is_active)).order_by("-starts_at", "-pk")
+    context = {"events": events.distinct(), "failed": failed_letters(request.user).defer("content")}
     return render(request, "events/admin/index.html", context)
+
+
+def _own_event(request, pk):
+    """The event, if it is hers: those who have signed up with one organisation are no other's business."""
+    event = get_object_or_404(Event, pk=pk)
+    if not may_work_with(request.user, event):
+        raise PermissionDenied
+    return event
+
+
+def _own_registration(request, pk):
+    registration = get_object_or_404(
+        Registration.objects.kept().select_related("event", "organisation"), pk=pk
+    )
+    if not may_work_with(request.user, registration.event):
+        raise PermissionDenied
+    return registration
 
 
 @may_see
 def registration_list(request, pk):
-    event = get_object_or_404(Event, pk=pk)
+    event = _own_event(request, pk)
     shown = RegistrationList(event, request.GET)
     page = Paginator(shown.registrations, PER_PAGE).get_page(request.GET.get("sida"))
     context = {"event": event, "shown": shown, "page": page, "rows": with_letters(page.object_list)}
@@ -54,9 +77,7 @@ def registration_list(request, pk):
 
 @may_see
 def registration_detail(request, pk):
-    registration = get_object_or_404(
-        Registration.objects.kept().select_related("event", "organisation"), pk=pk
-    )
+    registration = _own_registration(request, pk)
     letters = [(m, _subject(m)) for m in Message.objects.filter(about=f"registration:{registration.uid}")]
     context = {"registration": registration, "event": registration.event, "letters": letters}
     context |= {
@@ -80,7 +101,7 @@ def _subject(message):
 @may_change
 def add(request, pk):
     """Somebody who has called: in by the same allocator and the same rules, also when sign-up has closed."""
-    event = get_object_or_404(Event, pk=pk)
+    event = _own_event(request, pk)
     form = AddForm(EventPage(event), request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -97,7 +118,7 @@ def add(request, pk):
 
 @may_change
 def cancel(request, pk):
-    registration = get_object_or_404(Registration.objects.kept().select_related("event"), pk=pk)
+    registration = _own_registration(request, pk)
     if request.method != "POST":
         return render(request, "events/admin/cancel.html", {"registration": registration})
     try:
@@ -124,7 +145,7 @@ def _tell_of_cancelling(request, registration, was):
 @may_change
 @require_POST
 def move(request, pk):
-    registration = get_object_or_404(Registration.objects.kept(), pk=pk)
+    registration = _own_registration(request, pk)
     session = whole_number(request.POST.get("pass", ""))
     try:
         if session:
@@ -139,7 +160,7 @@ def move(request, pk):
 @require_POST
 def send_again(request, pk):
     """A letter that did not arrive, once more, as the same letter."""
-    message = get_object_or_404(Message.objects.failed(), pk=pk)
+    message = get_object_or_404(failed_letters(request.user), pk=pk)
     message.state, message.attempts, message.due = Message.State.QUEUED, 0, timezone.now()
     message.finished_at = None
     message.save(update_fields=["state", "attempts", "due", "finished_at"])
@@ -149,13 +170,13 @@ def send_again(request, pk):
 
 @may_see
 def export_csv(request, pk):
-    event = get_object_or_404(Event, pk=pk)
+    event = _own_event(request, pk)
     return _file(event, as_csv(table(event)), "csv", "text/csv; charset=utf-8")
 
 
 @may_see
 def export_xlsx(request, pk):
-    event = get_object_or_404(Event, pk=pk)
+    event = _own_event(request, pk)
     counts = [["Vad", "Svar", "Antal"], *needs(event)]
     content = as_xlsx({"Anmälda": table(event), "Kost och tillgänglighet": counts})
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -1,13 +1,31 @@
 from django import forms
-from wagtail.admin.forms.auth import LoginForm as LibraryLoginForm
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from tillit.editorial.permissions import works_for_all
+
+NEEDED = "Det här behövs för att publicera. Som utkast kan du spara ändå."
 
 
-class LoginForm(LibraryLoginForm):
-    """The library's form, whose password field has no label to translate."""
+class EditorialForm(WagtailAdminModelForm):
+    """What the forms of articles and events share: whose the page may be."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["password"].label = "Lösenord"
+        user = self.for_user
+        if user and not works_for_all(user):
+            self._offer_own(user)
+
+    def _offer_own(self, user):
+        """Her own organisation and its people, and what the page has already."""
+        page, organisation, owner = self.instance, self.fields.get("organisation"), self.fields.get("owner")
+        if organisation:
+            own = {user.organisation_id, page.organisation_id} - {None}
+            organisation.queryset = organisation.queryset.filter(pk__in=own)
+            organisation.widget = forms.Select(choices=organisation.choices)
+        if owner:
+            colleagues = owner.queryset.filter(organisation=user.organisation_id, is_active=True)
+            own = {user.pk, page.owner_id} - {None}
+            owner.queryset = colleagues.exclude(organisation=None) | owner.queryset.filter(pk__in=own)
 
 
 class LinesField(forms.CharField):

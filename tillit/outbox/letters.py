@@ -1,6 +1,6 @@
 """From a row in the outbox to a letter. Each subject registers how its kinds of letters are written."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -9,8 +9,10 @@ from email.utils import format_datetime, parseaddr
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from tillit.links import absolute
 from tillit.outbox.models import Message
 from tillit.text import typed_line
 
@@ -42,6 +44,29 @@ def writes(*kinds: str) -> Callable:
 def letter_of(message: Message) -> Letter:
     with translation.override(message.language):
         return WRITERS[message.kind](message)
+
+
+def from_template(name: str, context: dict, calendars: Iterable = ()) -> Letter:
+    """The first line of the template is the subject; blank lines part paragraphs; our own links are links."""
+    text = render_to_string(name, context)
+    subject, _rest, body = text.strip().partition("\n")
+    paragraphs = [block.strip() for block in body.strip().split("\n\n") if block.strip()]
+    text = "\n\n".join("\n".join(line.strip() for line in block.splitlines()) for block in paragraphs) + "\n"
+    html = render_to_string(
+        "outbox/letter.html",
+        {
+            "subject": subject,
+            "paragraphs": [[_line(line.strip()) for line in block.splitlines()] for block in paragraphs],
+            "language": translation.get_language(),
+        },
+    )
+    return Letter(subject=subject, text=text, html=html, calendars=list(calendars))
+
+
+def _line(line: str) -> tuple[str, str]:
+    """(text, address): a line that is one of our own addresses is a link, everything else is text."""
+    is_ours = line.startswith((absolute("/"), "https://"))
+    return ("", line) if is_ours and " " not in line else (line, "")
 
 
 def message_id(message: Message) -> str:

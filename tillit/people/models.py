@@ -20,6 +20,12 @@ STAFF = PersonalData(
     _("administratörer"),
     _("så länge kontot finns"),
 )
+EDITORS = PersonalData(
+    _("Nå organisationens redaktion när en sida behöver ses över"),
+    PUBLIC_TASK,
+    _("administratörer"),
+    _("så länge organisationen har sidor här"),
+)
 SPOKEN = PersonalData(
     _("Visa vem som sagt eller gjort vad i sin roll"),
     PUBLIC_TASK,
@@ -54,6 +60,12 @@ class User(AbstractUser):
         blank=True,
         related_name="staff",
         verbose_name="organisation",
+    )
+
+    is_for_all = models.BooleanField(
+        "arbetar för alla organisationer",
+        default=False,
+        help_text="Annars bara med den egna organisationens sidor, och dem personen själv ansvarar för.",
     )
 
     personal_data = dict.fromkeys(
@@ -110,10 +122,17 @@ class Organisation(index.Indexed, Public):
         help_text="fi = finska, se = samiska, fit = meänkieli",
     )
     website_domain = models.CharField("webbplats", max_length=120, blank=True)
+    editors_email = models.EmailField(
+        "redaktionens e-post",
+        blank=True,
+        help_text="En funktionsadress. Dit går påminnelser som den ansvariga inte svarar på. Visas inte för läsare.",
+    )
 
     objects = OrganisationQuerySet.as_manager()
 
     search_fields = [index.SearchField("name"), index.AutocompleteField("name"), index.FilterField("kind")]
+
+    personal_data = {"editors_email": EDITORS}
 
     class Meta:
         ordering = ["order", "pk"]

@@ -18,7 +18,7 @@ class OrganisationViewSet(SnippetViewSet):
         FieldPanel("kind"),
         FieldRowPanel([FieldPanel("name"), FieldPanel("short_name")]),
         FieldPanel("slug", read_only=True),
-        FieldPanel("website_domain"),
+        FieldRowPanel([FieldPanel("website_domain"), FieldPanel("editors_email")]),
         FieldRowPanel([FieldPanel("code"), FieldPanel("county_code"), FieldPanel("county")]),
         FieldRowPanel([FieldPanel("population"), FieldPanel("population_year")]),
         FieldPanel("skr_group"),

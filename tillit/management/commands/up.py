@@ -106,7 +106,7 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def _make_editor(self):
-        editor = User.objects.create_user(EDITOR, first_name="Redaktör", last_name="Exempel")
+        editor = User.objects.create_user(EDITOR, first_name="Redaktör", last_name="Exempel", is_for_all=True)
         editor.groups.set(Group.objects.filter(name__in=["Administratör", "Granskare", "Skribent"]))
         return editor
 

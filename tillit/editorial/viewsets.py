@@ -1,0 +1,74 @@
+"""The back office's lists and forms for editorial pages."""
+
+from wagtail.snippets.views.chooser import (
+    ChooseResultsView,
+    ChooseView,
+    SnippetChooserViewSet,
+    SnippetChosenMultipleView,
+    SnippetChosenView,
+)
+from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
+
+from tillit.editorial.permissions import OwnPagesPolicy, only_for_own, workable_by
+
+
+class _OwnOrPublic:
+    """What may be linked to: what everybody can read, and one's own drafts."""
+
+    def get_object_list(self):
+        pages = self.model_class.objects
+        return pages.filter(pk__in=workable_by(pages.all(), self.request.user).values("pk")) | pages.filter(
+            pk__in=pages.published().values("pk")
+        )
+
+
+class OwnOrPublicChooseView(_OwnOrPublic, ChooseView):
+    pass
+
+
+class OwnOrPublicResultsView(_OwnOrPublic, ChooseResultsView):
+    pass
+
+
+class OwnOrPublicChosenView(_OwnOrPublic, SnippetChosenView):
+    def get_object(self, pk):
+        return self.get_object_list().get(pk=pk)
+
+
+class OwnOrPublicChosenMultipleView(_OwnOrPublic, SnippetChosenMultipleView):
+    def get_objects(self, pks):
+        return self.get_object_list().filter(pk__in=pks)
+
+
+class EditorialChooserViewSet(SnippetChooserViewSet):
+    choose_view_class = OwnOrPublicChooseView
+    choose_results_view_class = OwnOrPublicResultsView
+    chosen_view_class = OwnOrPublicChosenView
+    chosen_multiple_view_class = OwnOrPublicChosenMultipleView
+
+
+class EditorialCreateView(CreateView):
+    def get_initial_form_instance(self):
+        """A new page is the writer's own until somebody says otherwise."""
+        user = self.request.user
+        return self.model(organisation=user.organisation, owner=user)
+
+
+class EditorialViewSet(SnippetViewSet):
+    """Every address of a page, also those the library adds one day, is closed to other organisations."""
+
+    chooser_viewset_class = EditorialChooserViewSet
+    add_view_class = EditorialCreateView
+
+    @property
+    def permission_policy(self):
+        return OwnPagesPolicy(self.model)
+
+    def get_queryset(self, request):
+        return workable_by(self.model.objects.all(), request.user)
+
+    def get_urlpatterns(self):
+        patterns = super().get_urlpatterns()
+        for pattern in patterns:
+            pattern.callback = only_for_own(pattern.callback, self.model)
+        return patterns
