@@ -42,7 +42,9 @@ def article_feed(request):
 def _add(feed, article):
     text, age = article.text, article.age_notice
     lead = text.lead or ""
-    if age:
+    if article.archived:
+        lead = f"{_('Arkiverad: ses inte längre över.')} {lead}"
+    elif age:
         lead = f"{age.sentence} {lead}"
     feed.add_item(
         title=text.title,

@@ -7,6 +7,7 @@ from articles.filters import PARAMETERS, ArticleList
 from articles.models import Article, Principle, Term, Topic
 from articles.pages import ArticlePage
 from articles.related import related_to
+from tillit.editorial.gone import page_gone
 from tillit.editorial.languages import language_choices
 from tillit.editorial.models import PageGone
 from tillit.pagecache.middleware import same_for_everyone
@@ -50,7 +51,10 @@ def slide(request, slug, number):
 
 
 def permanent(request, pk):
-    return redirect(get_object_or_404(Article.objects.published(), pk=pk))
+    try:
+        return redirect(Article.objects.published_or_gone(pk))
+    except PageGone as gone:
+        return page_gone(request, gone)
 
 
 @same_for_everyone("sida")
@@ -107,8 +111,8 @@ def _moved(request, language, slug, rest=""):
     """Where a page that stood at the address is now; 410 when it is nowhere, 404 when it never was."""
     try:
         article = Article.objects.formerly_at(language, slug)
-    except PageGone:
-        return render(request, "410.html", status=410)
+    except PageGone as gone:
+        return page_gone(request, gone)
     if article:
         return redirect(article.url_in(language) + rest, permanent=True)
     # The Swedish address under another language leads to the translation, or where there is none to Swedish.

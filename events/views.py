@@ -8,6 +8,7 @@ from django.utils import translation
 from events.lookup import cards, event_at, seats_version
 from events.models import Event, Series
 from events.pages import EventPage
+from tillit.editorial.gone import page_gone
 from tillit.editorial.languages import language_choices
 from tillit.editorial.models import PageGone
 from tillit.pagecache.middleware import same_for_everyone
@@ -51,8 +52,8 @@ def moved(request, language, slug):
     """Where a page that stood at the address is now; 410 when it is nowhere, 404 when it never was."""
     try:
         event = Event.objects.formerly_at(language, slug)
-    except PageGone:
-        return render(request, "410.html", status=410)
+    except PageGone as gone:
+        return page_gone(request, gone)
     if event:
         return redirect(event.url_in(language), permanent=True)
     event = Event.objects.published().filter(slug_sv=slug).first()

@@ -12,14 +12,14 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.admin.search import SearchArea
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import DeleteView, EditView, SnippetViewSet
+from wagtail.snippets.views.snippets import DeleteView, SnippetViewSet
 
 from events.back_office import registrations, views
 from events.back_office.forms import EventForm
 from events.models import Event, Series
 from tillit.editorial.panels import in_all_languages, language_tabs
 from tillit.editorial.rich_links import EditorialLinkHandler, register_rich_link
-from tillit.editorial.viewsets import EditorialViewSet
+from tillit.editorial.viewsets import EditorialEditView, EditorialViewSet
 
 SHARED = [
     FieldRowPanel([FieldPanel("kind"), FieldPanel("series")]),
@@ -104,7 +104,7 @@ SHARED = [
 ]
 
 
-class EventEditView(EditView):
+class EventEditView(EditorialEditView):
     """Says what the organiser should know although it is allowed."""
 
     def form_valid(self, form):

@@ -95,13 +95,13 @@ def make_session(title="Seminarium", slot="A", hour=10, **values):
     return Session(**{"title_sv": title, "slot": slot, **times, **values})
 
 
-def republish(event, **values):
-    """Publish the event with these fields changed, as an editor would."""
-    event = Event.objects.get(pk=event.pk)
+def republish(page, **values):
+    """Publish the event or article with these fields changed, as an editor would."""
+    page = type(page).objects.get(pk=page.pk)
     for field, value in values.items():
-        setattr(event, field, value)
-    event.save_revision().publish()
-    return Event.objects.get(pk=event.pk)
+        setattr(page, field, value)
+    page.save_revision().publish()
+    return type(page).objects.get(pk=page.pk)
 
 
 def make_person(name="Ada Prov", **values):

@@ -67,7 +67,7 @@ def site(request):
 def start(request):
     published = Article.objects.published()
     context = {
-        "newest": published.newest_first().as_cards()[:STORIES_ON_START_PAGE],
+        "newest": published.unarchived().newest_first().as_cards()[:STORIES_ON_START_PAGE],
         "upcoming": cards(Event.objects.upcoming()[:EVENTS_ON_START_PAGE]),
         "topics": Topic.objects.filter(articles__in=published).distinct(),
         "principles": Principle.objects.all(),

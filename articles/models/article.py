@@ -37,7 +37,7 @@ class ArticleQuerySet(EditorialQuerySet):
         """Only what a card shows: the bodies of a list would weigh a hundred times as much."""
         return (
             self.select_related("organisation", "picture")
-            .prefetch_related("topics", "picture__renditions")
+            .prefetch_related("topics", "picture__renditions", "take_downs")
             .only(
                 *Article.columns("title", "slug", "lead", "reading_minutes", "picture_alt"),
                 *(
@@ -63,6 +63,7 @@ class ArticleQuerySet(EditorialQuerySet):
     def as_pages(self):
         return self.select_related("organisation", "picture").prefetch_related(
             "topics",
+            "take_downs",
             "sources",
             "change_notes",
             "key_figures",

@@ -1,7 +1,5 @@
 """Who may work with which page: everybody with her own organisation's, some with all of them."""
 
-from functools import wraps
-
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -50,7 +48,6 @@ class OwnPagesPolicy(ModelPermissionPolicy):
 def only_for_own(view, model):
     """A view of one page, closed to those whose page it is not. The library asks only for the kind."""
 
-    @wraps(view)
     def guarded(request, *args, pk=None, **kwargs):
         if pk is None:
             return view(request, *args, **kwargs)

@@ -1,4 +1,6 @@
-from modeltranslation.translator import TranslationOptions
+from modeltranslation.translator import TranslationOptions, register
+
+from tillit.editorial.models import TakeDown
 
 
 class EditorialTranslation(TranslationOptions):
@@ -7,3 +9,8 @@ class EditorialTranslation(TranslationOptions):
     fields = ("title", "slug", "lead", "body", "picture_alt", "picture_caption")
     required_languages = {"sv": ("title",)}
     empty_values = {"slug": None}
+
+
+@register(TakeDown)
+class TakeDownTranslation(TranslationOptions):
+    fields = ("reason",)

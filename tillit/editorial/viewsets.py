@@ -1,5 +1,10 @@
 """The back office's lists and forms for editorial pages."""
 
+from functools import partial
+
+from django.urls import path
+from django.utils.functional import cached_property
+from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.chooser import (
     ChooseResultsView,
     ChooseView,
@@ -7,8 +12,11 @@ from wagtail.snippets.views.chooser import (
     SnippetChosenMultipleView,
     SnippetChosenView,
 )
-from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
+from tillit.editorial.back_office.pages import screen
+from tillit.editorial.back_office.take_down import bring_back, take_down
+from tillit.editorial.back_office.versions import versions
 from tillit.editorial.permissions import OwnPagesPolicy, only_for_own, workable_by
 
 
@@ -47,6 +55,22 @@ class EditorialChooserViewSet(SnippetChooserViewSet):
     chosen_multiple_view_class = OwnOrPublicChosenMultipleView
 
 
+class EditorialEditView(EditView):
+    """With ways to what is done to a page, and not to its text."""
+
+    @cached_property
+    def header_more_buttons(self):
+        page, more = self.object, super().header_more_buttons
+        more.append(
+            Button("Publicerade versioner", url=screen(page, "versions"), icon_name="history", priority=40)
+        )
+        if page.live and self.user_has_permission_for_instance("publish", page):
+            more.append(
+                Button("Ta ned sidan", url=screen(page, "unpublish"), icon_name="download", priority=50)
+            )
+        return more
+
+
 class EditorialCreateView(CreateView):
     def get_initial_form_instance(self):
         """A new page is the writer's own until somebody says otherwise."""
@@ -59,6 +83,7 @@ class EditorialViewSet(SnippetViewSet):
 
     chooser_viewset_class = EditorialChooserViewSet
     add_view_class = EditorialCreateView
+    edit_view_class = EditorialEditView
 
     @property
     def permission_policy(self):
@@ -68,7 +93,12 @@ class EditorialViewSet(SnippetViewSet):
         return workable_by(self.model.objects.all(), request.user)
 
     def get_urlpatterns(self):
-        patterns = super().get_urlpatterns()
+        patterns = [pattern for pattern in super().get_urlpatterns() if pattern.name != "unpublish"]
+        patterns += [
+            path("unpublish/<int:pk>/", partial(take_down, model=self.model), name="unpublish"),
+            path("ur-arkivet/<int:pk>/", partial(bring_back, model=self.model), name="bring_back"),
+            path("versioner/<int:pk>/", partial(versions, model=self.model), name="versions"),
+        ]
         for pattern in patterns:
             pattern.callback = only_for_own(pattern.callback, self.model)
         return patterns

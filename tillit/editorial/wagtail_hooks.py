@@ -1,9 +1,13 @@
 """Wagtail as our editors meet it: no page tree, our own links, our own address for a one-time login."""
 
+from django.contrib import messages
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.site_summary import PagesSummaryItem
+
+from tillit.editorial.models import Editorial
 
 HIDDEN_MENU = {"explorer", "snippets"}
 
@@ -31,6 +35,19 @@ def hide_the_site_settings(request, menu_items):
 @hooks.register("construct_help_menu")
 def no_news_about_the_library(request, menu_items):
     menu_items.clear()
+
+
+@hooks.register("before_delete_snippet")
+def what_has_been_public_is_taken_down_instead(request, instances):
+    """Deleting would take the versions that readers have seen with it."""
+    public = [page for page in instances if isinstance(page, Editorial) and page.versions.exists()]
+    if not public:
+        return None
+    names = ", ".join(f"”{page}”" for page in public)
+    messages.error(
+        request, f"{names} har varit publicerad och tas inte bort. Ta ned den i stället, under Fler åtgärder."
+    )
+    return redirect(public[0].snippet_viewset.get_url_name("edit"), public[0].pk)
 
 
 @hooks.register("register_rich_text_features", order=100)

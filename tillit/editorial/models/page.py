@@ -1,19 +1,22 @@
 """What articles and events share: text in three languages, drafts, review, addresses that never die."""
 
 from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
+from django.http import Http404
 from django.utils import timezone, translation
 from modelcluster.models import ClusterableModel
-from wagtail.documents.models import AbstractDocument, DocumentQuerySet
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.actions.unpublish import UnpublishAction
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 from wagtail.search import index
 
 from tillit.editorial.blocks import BodyBlocks
 from tillit.editorial.fields import BodyField
 from tillit.editorial.languages import CODES, Multilingual
+from tillit.editorial.models.past import PublishedAddress, PublishedVersion, TakeDown
 from tillit.links import NAMES
 from tillit.pagecache.models import Public, PublicQuerySet, changed
 from tillit.text import ascii_slug
@@ -21,89 +24,22 @@ from tillit.text import ascii_slug
 PICTURE_SIZES = ("width-1280", "fill-640x285")  # in a text, on a card
 
 
-class Picture(Public, AbstractImage):
-    """An image with the facts that have to travel with it wherever it is used."""
-
-    credit = models.CharField("fotograf eller tecknare", max_length=120)
-    is_archive_picture = models.BooleanField(
-        "arkivbild", default=False, help_text="Bilden är inte tagen vid det som berättas."
-    )
-    rights_until = models.DateField("får användas till och med", null=True, blank=True)
-
-    admin_form_fields = (
-        "title",
-        "file",
-        "credit",
-        "is_archive_picture",
-        "rights_until",
-        "description",
-        "tags",
-    )
-
-    class Meta(AbstractImage.Meta):
-        verbose_name = "bild"
-        verbose_name_plural = "bilder"
-
-    @property
-    def may_be_shown(self):
-        return self.rights_until is None or self.rights_until >= timezone.localdate()
-
-
-class Rendition(AbstractRendition):
-    image = models.ForeignKey(Picture, models.CASCADE, related_name="renditions")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_per_size"
-            )
-        ]
-
-
-class Attachment(Public, AbstractDocument):
-    """A file to download: a form, a decision, a template."""
-
-    objects = DocumentQuerySet.as_manager()
-
-    admin_form_fields = ("title", "file", "tags")
-
-    class Meta(AbstractDocument.Meta):
-        verbose_name = "fil"
-        verbose_name_plural = "filer"
-
-    def save(self, *args, **kwargs):
-        # The library would store the size when the file is first shown, and showing must not write.
-        if self.file and self.file_size is None:
-            self.file_size = self.file.size
-        super().save(*args, **kwargs)
-
-
-class PublishedAddress(models.Model):
-    """A slug that a page has been published at: it leads to that page for ever, and to no other."""
-
-    content_type = models.ForeignKey("contenttypes.ContentType", models.CASCADE)
-    object_id = models.PositiveBigIntegerField()
-    language = models.CharField(max_length=2)
-    slug = models.SlugField(max_length=100)
-
-    class Meta:
-        verbose_name = "publicerad adress"
-        verbose_name_plural = "publicerade adresser"
-        constraints = [
-            models.UniqueConstraint(fields=["content_type", "language", "slug"], name="address_leads_one_way")
-        ]
-
-    def __str__(self):
-        return f"{self.language}: {self.slug}"
-
-
 class PageGone(Exception):
-    """There was a page at the address, and now there is none."""
+    """There was a page at the address, and now there is none; `taken_down` tells why, where somebody said so."""
+
+    def __init__(self, taken_down=None):
+        super().__init__()
+        self.taken_down = taken_down
 
 
 class EditorialQuerySet(PublicQuerySet):
     def published(self):
         return self.filter(Q(expire_at=None) | Q(expire_at__gt=timezone.now()), live=True)
+
+    def unarchived(self):
+        """Without those that are kept readable but no longer looked after."""
+        kind = ContentType.objects.get_for_model(self.model)
+        return self.exclude(pk__in=TakeDown.objects.filter(content_type=kind).values("object_id"))
 
     def formerly_at(self, language, slug):
         """The published page that once stood at this slug, or None; PageGone when it is not there any more."""
@@ -111,8 +47,18 @@ class EditorialQuerySet(PublicQuerySet):
         address = PublishedAddress.objects.filter(content_type=kind, language=language, slug=slug).first()
         page = address and self.published().filter(pk=address.object_id).first()
         if address and page is None:
-            raise PageGone
+            raise PageGone(TakeDown.objects.filter(content_type=kind, object_id=address.object_id).first())
         return page
+
+    def published_or_gone(self, pk):
+        """The published page; PageGone where it has been one, Http404 where it never was."""
+        page = self.published().filter(pk=pk).first()
+        if page:
+            return page
+        kind = ContentType.objects.get_for_model(self.model)
+        if PublishedVersion.objects.filter(content_type=kind, object_id=pk).exists():
+            raise PageGone(TakeDown.objects.filter(content_type=kind, object_id=pk).first())
+        raise Http404
 
 
 class Editorial(
@@ -186,6 +132,9 @@ class Editorial(
     # A row made in code is a draft until someone publishes it; the library's default is the opposite.
     live = models.BooleanField("publicerad nu", default=False, editable=False)
 
+    take_downs = GenericRelation("editorial.TakeDown")
+    versions = GenericRelation("editorial.PublishedVersion")
+
     objects = EditorialQuerySet.as_manager()
 
     search_fields = [index.SearchField("title"), index.AutocompleteField("title")]
@@ -200,6 +149,11 @@ class Editorial(
     def is_published(self):
         """As `EditorialQuerySet.published`, for a row that is at hand."""
         return self.live and (self.expire_at is None or self.expire_at > timezone.now())
+
+    @property
+    def archived(self):
+        """Why the page is no longer looked after, or None. Lists fetch `take_downs` beforehand."""
+        return next((down for down in self.take_downs.all() if down.is_archive), None)
 
     @property
     def shown_picture(self):
@@ -246,11 +200,53 @@ class Editorial(
             self._settle_dates(revision)
             super().publish(revision, *args, **kwargs)
             page = type(self)._default_manager.get(pk=self.pk)
+            if page.live_revision_id == revision.pk:
+                page._remember_version(revision, kwargs.get("user"))
             if page.live:
                 page._remember_addresses()
                 page._prepare_pictures()
             if page.expire_at:
                 changed(due=page.expire_at)
+
+    @transaction.atomic
+    def unpublish(self, set_expired=False, commit=True, user=None, log_action=True):
+        self.versions.filter(ended_at=None).update(ended_at=timezone.now())
+        # The library asks for a permission that only pages of its tree have; the view has asked for ours.
+        action = UnpublishAction(
+            self, set_expired=set_expired, commit=commit, user=user, log_action=log_action
+        )
+        action.execute(skip_permission_checks=True)
+
+    def save_revision(self, *args, overwrite_revision=None, **kwargs):
+        """While somebody writes, her last revision is written over; but never one that readers have seen."""
+        if overwrite_revision and PublishedVersion.objects.filter(revision=overwrite_revision).exists():
+            overwrite_revision = None
+        return super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
+
+    def _remember_version(self, revision, user):
+        """What stood there until now has ended; a page that comes back is no longer withdrawn or moved."""
+        now = timezone.now()
+        self.versions.filter(ended_at=None).update(ended_at=now)
+        self.versions.create(revision=revision, began_at=now, published_by=user)
+        self.take_downs.exclude(kind=TakeDown.Kind.ARCHIVED).delete()
+
+    # Taking down ---------------------------------------------------------------------------------
+
+    @transaction.atomic
+    def take_down(self, kind, *, goal="", by=None, **reasons):
+        """Archive, withdraw or move the page; `reasons` are reason_sv, reason_en, reason_fi."""
+        if kind == TakeDown.Kind.MOVED and goal in [self.url_in(code) for code in self.languages]:
+            raise ValidationError("Sidan kan inte flytta till sin egen adress.")
+        self.take_downs.all().delete()
+        self.take_downs.create(kind=kind, goal=goal, by=by, **reasons)
+        if kind != TakeDown.Kind.ARCHIVED and self.live:
+            self.unpublish(user=by)
+
+    def bring_back(self):
+        """Out of the archive again, looked after as before."""
+        self.take_downs.filter(kind=TakeDown.Kind.ARCHIVED).delete()
+
+    # ---------------------------------------------------------------------------------------------
 
     def _settle_slugs(self, revision):
         for code in CODES:

@@ -1,0 +1,96 @@
+"""The dialogue that takes a page down: archived, withdrawn or moved, each with what readers are told."""
+
+from urllib.parse import urlsplit
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from tillit.editorial.back_office.pages import page_for, screen
+from tillit.editorial.models import TakeDown
+
+
+class TakeDownForm(forms.Form):
+    kind = forms.ChoiceField(
+        label="Vad ska hända med sidan?", choices=TakeDown.Kind, widget=forms.RadioSelect
+    )
+    reason_sv = forms.CharField(
+        label="Varför, i en mening för läsaren",
+        max_length=300,
+        required=False,
+        help_text="Behövs när sidan dras tillbaka. Till exempel: Försöket har avslutats och uppgifterna gäller inte längre.",
+    )
+    reason_en = forms.CharField(label="Samma mening på engelska", max_length=300, required=False)
+    reason_fi = forms.CharField(label="Samma mening på finska", max_length=300, required=False)
+    goal = forms.CharField(
+        label="Ny adress",
+        max_length=500,
+        required=False,
+        help_text="Behövs när sidan flyttas. En adress här, som /artiklar/ny-sida/, eller på en annan webbplats.",
+    )
+
+    def clean_goal(self):
+        goal = self.cleaned_data["goal"].strip()
+        if goal and not is_safe_goal(goal):
+            raise ValidationError("Skriv en adress som börjar med / eller https://.")
+        return goal
+
+    def clean(self):
+        cleaned = super().clean()
+        kind = cleaned.get("kind")
+        if kind == TakeDown.Kind.WITHDRAWN and not cleaned.get("reason_sv"):
+            self.add_error("reason_sv", "Skriv varför, så att den som följer en länk hit förstår.")
+        if kind == TakeDown.Kind.MOVED and not cleaned.get("goal") and "goal" not in self.errors:
+            self.add_error("goal", "Skriv vart sidan flyttar.")
+        return cleaned
+
+
+def is_safe_goal(goal):
+    """A path of ours, or a page elsewhere: nothing that a browser reads as something else."""
+    if any(character.isspace() or character == "\\" for character in goal):
+        return False
+    try:
+        parts = urlsplit(goal)
+    except ValueError:
+        return False
+    is_ours = goal.startswith("/") and not goal.startswith("//")
+    return is_ours or (parts.scheme == "https" and bool(parts.hostname))
+
+
+def take_down(request, model, pk):
+    page = page_for(request, model, pk, "publish")
+    form = TakeDownForm(request.POST or None, initial={"kind": TakeDown.Kind.ARCHIVED})
+    if request.method == "POST" and form.is_valid():
+        try:
+            page.take_down(by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error("goal", error)
+        else:
+            messages.success(request, told(page, form.cleaned_data["kind"]))
+            return redirect(page.snippet_viewset.get_url_name("list"))
+    context = {
+        "page": page,
+        "form": form,
+        "edit_url": screen(page, "edit"),
+        "bring_back_url": screen(page, "bring_back"),
+    }
+    return render(request, "editorial/admin/take_down.html", context)
+
+
+def told(page, kind):
+    sentences = {
+        TakeDown.Kind.ARCHIVED: f"”{page}” är arkiverad. Den går att läsa, med en upplysning överst.",
+        TakeDown.Kind.WITHDRAWN: f"”{page}” är tillbakadragen. Adressen berättar varför.",
+        TakeDown.Kind.MOVED: f"”{page}” leder nu vidare till den nya adressen.",
+    }
+    return sentences[kind]
+
+
+@require_POST
+def bring_back(request, model, pk):
+    page = page_for(request, model, pk, "publish")
+    page.bring_back()
+    messages.success(request, f"”{page}” är inte arkiverad längre.")
+    return redirect(screen(page, "edit"))

@@ -1,0 +1,15 @@
+from tillit.editorial.models.files import Attachment, Picture, Rendition
+from tillit.editorial.models.page import Editorial, EditorialQuerySet, PageGone
+from tillit.editorial.models.past import PublishedAddress, PublishedVersion, TakeDown
+
+__all__ = [
+    "Attachment",
+    "Editorial",
+    "EditorialQuerySet",
+    "PageGone",
+    "Picture",
+    "PublishedAddress",
+    "PublishedVersion",
+    "Rendition",
+    "TakeDown",
+]

@@ -1,0 +1,65 @@
+"""The archives of pictures and files, with the facts that have to travel with each."""
+
+from django.db import models
+from django.utils import timezone
+from wagtail.documents.models import AbstractDocument, DocumentQuerySet
+from wagtail.images.models import AbstractImage, AbstractRendition
+
+from tillit.pagecache.models import Public
+
+
+class Picture(Public, AbstractImage):
+    """An image with the facts that have to travel with it wherever it is used."""
+
+    credit = models.CharField("fotograf eller tecknare", max_length=120)
+    is_archive_picture = models.BooleanField(
+        "arkivbild", default=False, help_text="Bilden är inte tagen vid det som berättas."
+    )
+    rights_until = models.DateField("får användas till och med", null=True, blank=True)
+
+    admin_form_fields = (
+        "title",
+        "file",
+        "credit",
+        "is_archive_picture",
+        "rights_until",
+        "description",
+        "tags",
+    )
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = "bild"
+        verbose_name_plural = "bilder"
+
+    @property
+    def may_be_shown(self):
+        return self.rights_until is None or self.rights_until >= timezone.localdate()
+
+
+class Rendition(AbstractRendition):
+    image = models.ForeignKey(Picture, models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_per_size"
+            )
+        ]
+
+
+class Attachment(Public, AbstractDocument):
+    """A file to download: a form, a decision, a template."""
+
+    objects = DocumentQuerySet.as_manager()
+
+    admin_form_fields = ("title", "file", "tags")
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = "fil"
+        verbose_name_plural = "filer"
+
+    def save(self, *args, **kwargs):
+        # The library would store the size when the file is first shown, and showing must not write.
+        if self.file and self.file_size is None:
+            self.file_size = self.file.size
+        super().save(*args, **kwargs)
