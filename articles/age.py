@@ -1,5 +1,6 @@
 """How old a text is, told in whole calendar months since somebody last vouched for it."""
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -26,6 +27,16 @@ def whole_months(since: date, until: date) -> int:
     """
     months = (until.year - since.year) * 12 + until.month - since.month
     return months if until.day >= since.day else months - 1
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day so many months later, or the last one of a month that is shorter.
+
+    >>> months_later(date(2026, 8, 31), 6), months_later(date(2026, 1, 15), 24)
+    (datetime.date(2027, 2, 28), datetime.date(2028, 1, 15))
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def in_words(months: int) -> str:

@@ -1,18 +1,82 @@
-"""What an article must have before readers see it. A draft needs a title and nothing more."""
+"""What an article must have before readers see it, and what happens when they do. A draft needs only a title."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from articles.age import MONTHS_BEFORE_NOTICE, months_later
+from articles.models.case import CASE_FIELDS
 
 EVERY_KIND = ["title_sv", "lead_sv", "organisation"]
 BY_KIND = {
-    "fall": ["challenge_sv", "actions_sv", "failures_sv", "stage", "began_on", "contact_email"],
+    "fall": ["challenge_sv", "actions_sv", "stage", "began_on", "contact_email", "principle_links"],
     "kronika": ["authors"],
     "media": ["publisher", "external_url"],
     "vagledning": ["reviewed_on"],
 }
+# Either of the two: the answer, or the day when one could only say that there is none yet.
+EITHER = {"fall": [("results_sv", "results_expected_on"), ("failures_sv", "no_failures_yet_on")]}
+
+# What a whole fallberättelse has, besides what all articles have.
+WHOLE_CASE = [
+    *(f"{field}_sv" for field in CASE_FIELDS),
+    *(
+        "principle_links",
+        "stage",
+        "state",
+        "evidence",
+        "chain_levels",
+        "began_on",
+        "contact_email",
+        "key_figures",
+    ),
+]
+MONTHS_WHERE_NOTHING_AGES = 24
+ASK_BEFORE_NOTICE = timedelta(days=21)
 
 
 def missing_fields(kind, value_of):
     """The names of fields that are empty but needed; `value_of` tells the value of a field by name."""
-    needed = [*EVERY_KIND, *BY_KIND.get(kind, [])]
-    missing = [field for field in needed if not value_of(field)]
-    if kind == "fall" and not (value_of("results_sv") or value_of("results_expected_on")):
-        missing.append("results_sv")
+    missing = [field for field in [*EVERY_KIND, *BY_KIND.get(kind, [])] if not value_of(field)]
+    missing += [first for first, second in EITHER.get(kind, []) if not (value_of(first) or value_of(second))]
     return missing
+
+
+@dataclass(frozen=True)
+class Completeness:
+    """How much of a fallberättelse is told, and what is left to tell."""
+
+    told: int
+    of: int
+    left: list[str]  # names of fields
+
+    @classmethod
+    def of_case(cls, value_of):
+        either = dict(EITHER["fall"])
+        left = [
+            field
+            for field in WHOLE_CASE
+            if not (value_of(field) or (field in either and value_of(either[field])))
+        ]
+        return cls(len(WHOLE_CASE) - len(left), len(WHOLE_CASE), left)
+
+    @property
+    def percent(self):
+        return 100 * self.told // self.of
+
+
+def value_in(article):
+    """`value_of` for an article, its rows of relations included."""
+
+    def value_of(field):
+        value = getattr(article, field)
+        return list(value.all()) if hasattr(value, "all") else value
+
+    return value_of
+
+
+def review_due(kind: str, vouched_on: date) -> date:
+    """When the owner is asked: some weeks before readers would be told that the text is old."""
+    months = MONTHS_BEFORE_NOTICE.get(kind)
+    if months is None:
+        return months_later(vouched_on, MONTHS_WHERE_NOTHING_AGES)
+    return months_later(vouched_on, months) - ASK_BEFORE_NOTICE

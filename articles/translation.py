@@ -7,7 +7,7 @@ from tillit.editorial.translation import EditorialTranslation
 
 @register(Article)
 class ArticleTranslation(EditorialTranslation):
-    fields = (*EditorialTranslation.fields, *CASE_FIELDS, "reading_minutes")
+    fields = (*EditorialTranslation.fields, *CASE_FIELDS, "reading_minutes", "change_note")
 
 
 @register(Topic)

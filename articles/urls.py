@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from articles import feeds, views
+from articles import feeds, upkeep_views, views
 
 article_urls = [
     path("", views.article_list, name="list"),
@@ -27,5 +27,7 @@ urlpatterns = [
     path("principer/", include((principle_urls, "principles"))),
     path("organisationer/", include((organisation_urls, "organisations"))),
     path("ordlista/", views.glossary, name="glossary"),
+    path("svar/<int:pk>/", upkeep_views.did_it_help, name="did_it_help"),
+    path("svar/<int:pk>/tack/", upkeep_views.answered, name="answered"),
     path("flode.atom", feeds.article_feed, name="feed"),
 ]

@@ -33,8 +33,12 @@ SHARED = [
         heading="Datum",
     ),
     MultiFieldPanel(
+        [FieldPanel("change_is_major"), *in_all_languages("change_note")],
+        heading="När en publicerad sida ändras",
+    ),
+    MultiFieldPanel(
         [
-            FieldPanel("owner"),
+            FieldRowPanel([FieldPanel("owner"), FieldPanel("review_due_on")]),
             FieldRowPanel(
                 [FieldPanel("contact_name"), FieldPanel("contact_email"), FieldPanel("contact_until")]
             ),
@@ -53,6 +57,7 @@ SHARED = [
             FieldRowPanel(
                 [FieldPanel("began_on"), FieldPanel("ended_on"), FieldPanel("results_expected_on")]
             ),
+            FieldPanel("no_failures_yet_on"),
             FieldPanel("chain_levels"),
         ],
         heading="Fallberättelse",

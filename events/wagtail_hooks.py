@@ -2,9 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.models import Permission
-from django.db import transaction
-from django.db.models import ProtectedError
-from django.shortcuts import redirect
 from django.urls import include, path, reverse_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -12,7 +9,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.admin.search import SearchArea
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import DeleteView, SnippetViewSet
+from wagtail.snippets.views.snippets import SnippetViewSet
 
 from events.back_office import registrations, views
 from events.back_office.forms import EventForm
@@ -114,21 +111,6 @@ class EventEditView(EditorialEditView):
         return response
 
 
-class EventDeleteView(DeleteView):
-    """An event that somebody has signed up for is cancelled or unpublished; its figures are not deleted."""
-
-    def post(self, request, *args, **kwargs):
-        try:
-            with transaction.atomic():
-                return super().post(request, *args, **kwargs)
-        except ProtectedError:
-            messages.error(
-                request,
-                "Någon har anmält sig, så evenemanget kan inte tas bort. Ställ in det eller avpublicera det.",
-            )
-            return redirect(self.get_success_url())
-
-
 class EventViewSet(EditorialViewSet):
     model = Event
     icon = "date"
@@ -136,7 +118,6 @@ class EventViewSet(EditorialViewSet):
     menu_order = 105
     add_to_admin_menu = True
     edit_view_class = EventEditView
-    delete_view_class = EventDeleteView
     list_display = [
         "__str__",
         "kind",

@@ -44,6 +44,8 @@ IMPERSONAL = {
             "erased_at",
         ),
     },
+    "ReaderAnswer": {"article", "helped", "language", "created_at"},
+    "ReviewRequest": {"article", "owner", "asked_at", "escalated_at", "answered_at", "answer"},
     "Role": {"person", "organisation", "since", "until"},
     "SensitiveAnswer": {"registration"},
     "User": {
@@ -68,6 +70,8 @@ ABOUT_THINGS = {
         "Picture",
         "Principle",
         "PublishedAddress",
+        "PublishedVersion",
+        "TakeDown",
         "Question",
         "Rendition",
     ),

@@ -1,9 +1,9 @@
-"""Keys stay out of the log: a participant's own address is one."""
+"""Keys stay out of the log: a participant's own address is one, and so is a link that signs in or shows a draft."""
 
 import logging
 import re
 
-_KEY = re.compile(r"(/anmalan/)[\w-]{20,}")
+_KEY = re.compile(r"(/(?:anmalan|oversyn|utkast|losenord|in/\w+)/)[\w:.-]{20,}")
 
 
 class HideKeys(logging.Filter):

@@ -10,6 +10,7 @@ from django.views.static import serve
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from articles.upkeep_views import review
 from articles.views import permanent
 from tillit import views
 from tillit.outbox.views import letter_calendar, letter_detail, letter_list
@@ -68,6 +69,7 @@ urlpatterns = [
     path("filer/", include(wagtaildocs_urls)),
     path("halsa/", views.health, name="health"),
     path("a/<int:pk>/", permanent, name="permanent"),
+    path("oversyn/<str:token>/", review, name="review"),
     path("sitemap.xml", same_for_everyone("p")(index), {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}),
     path("sitemap-<section>.xml", same_for_everyone("p")(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),

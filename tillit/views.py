@@ -35,6 +35,8 @@ PARTICIPANTS_FIELDS = [
     ("diet", _lazy("Kost och tillgänglighet")),
     ("network", _lazy("Vilket nät anmälan kom från, som ett tal som inte går att läsa tillbaka")),
 ]
+# Pages behind a key, or between two others: none is to be found under its own address.
+KEYS = {"review", "did_it_help", "answered", "draft"}
 SECTIONS = {
     "articles": "articles",
     "topics": "articles",
@@ -58,7 +60,7 @@ def site(request):
         "is_operator_known": bool(settings.OPERATOR),
         "operator_email": settings.OPERATOR_EMAIL,
         # An address that leads nowhere may hold a key with a slip of the pen in it: it is not repeated.
-        "canonical_url": absolute(request.path) if match else "",
+        "canonical_url": absolute(request.path) if match and match.url_name not in KEYS else "",
         "languages": same_page_in_all_languages(request.path, get_language()),
     }
 

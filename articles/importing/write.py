@@ -11,7 +11,7 @@ from articles.importing.documents import Document
 from articles.importing.draft import Draft, Speaker
 from articles.importing.places import Place
 from articles.models import Article, ImportedDocument
-from articles.publishing import missing_fields
+from articles.publishing import missing_fields, value_in
 from tillit.people.models import Organisation, Person, Role
 from tillit.text import shortened
 
@@ -70,15 +70,13 @@ def hindrances(record: ImportedDocument) -> list[str]:
         return ["Artikeln är borttagen."]
     reasons = [doubt["text"] for doubt in record.doubts if doubt["blocks"]]
 
-    def value_of(field: str) -> object:
-        return article.authors.exists() if field == "authors" else getattr(article, field)
-
-    names = [_label(f) for f in missing_fields(article.kind, value_of)]
+    names = [_label(f) for f in missing_fields(article.kind, value_in(article))]
     return reasons + [f"Det saknas: {name}." for name in names]
 
 
 def _label(field: str) -> str:
-    return str(getattr(Article._meta.get_field(field), "verbose_name", field))
+    known = Article._meta.get_field(field)
+    return str(known.related_model._meta.verbose_name if known.one_to_many else known.verbose_name)
 
 
 def _fill(article: Article, draft: Draft) -> None:

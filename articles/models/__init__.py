@@ -1,5 +1,6 @@
 from articles.models.article import Article, ArticlePrinciple, ArticleQuerySet, ChangeNote, KeyFigure, Source
 from articles.models.imported import ImportedDocument
+from articles.models.upkeep import ReaderAnswer, ReviewRequest
 from articles.models.vocabulary import Principle, Term, Topic
 
 __all__ = [
@@ -10,6 +11,8 @@ __all__ = [
     "ImportedDocument",
     "KeyFigure",
     "Principle",
+    "ReaderAnswer",
+    "ReviewRequest",
     "Source",
     "Term",
     "Topic",

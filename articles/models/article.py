@@ -2,8 +2,9 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -16,7 +17,8 @@ from wagtail.search import index
 from articles.age import AgeNotice
 from articles.models.case import Case
 from articles.pages import ArticlePage
-from tillit.editorial.languages import Multilingual
+from articles.publishing import review_due
+from tillit.editorial.languages import CODES, Multilingual
 from tillit.editorial.models import Editorial, EditorialQuerySet, Picture
 from tillit.pagecache.models import Public
 from tillit.personal_data import PUBLIC_TASK, PersonalData
@@ -103,6 +105,18 @@ class Article(Editorial, Case):
     reviewed_on = models.DateField(
         "granskad", null=True, blank=True, help_text="När någon intygade att innehållet fortfarande stämmer."
     )
+    review_due_on = models.DateField(
+        "ses över senast",
+        null=True,
+        blank=True,
+        help_text="Då får den ansvariga ett brev med frågan om sidan fortfarande gäller. Sätts vid publiceringen om den är tom.",
+    )
+    change_is_major = models.BooleanField(
+        "Ändringen betyder något för läsaren",
+        default=False,
+        help_text="Då flyttas ”uppdaterad” till i dag och läsaren får veta vad som ändrats. Annars märks ändringen inte.",
+    )
+    change_note = models.CharField("vad som ändrats, i en mening för läsaren", max_length=300, blank=True)
     publisher = models.CharField(
         "utgivare", max_length=120, blank=True, help_text="Tidningen eller kanalen, för genren I media."
     )
@@ -171,6 +185,29 @@ class Article(Editorial, Case):
         for language in self.languages:
             setattr(self, f"reading_minutes_{language}", ArticlePage(self, language).reading_minutes)
         super().save(*args, **kwargs)
+
+    @transaction.atomic
+    def publish(self, revision, *args, **kwargs):
+        with translation.override(settings.LANGUAGE_CODE):
+            article = revision.as_object()
+            if article.go_live_at is None or article.go_live_at <= timezone.now():
+                article.settle_change(has_been_public=self.first_published_at is not None)
+                revision.content = article.serializable_data()
+                revision.save(update_fields=["content"])
+        super().publish(revision, *args, **kwargs)
+
+    def settle_change(self, *, has_been_public):
+        """Tell readers of a change that matters, the day it goes live, and set the day for looking over."""
+        today = timezone.localdate()
+        if has_been_public and self.change_is_major:
+            notes = {f"note_{code}": getattr(self, f"change_note_{code}") or "" for code in CODES}
+            self.change_notes.add(ChangeNote(day=today, **notes))
+            self.updated_on = today
+        self.change_is_major = False
+        for code in CODES:
+            setattr(self, f"change_note_{code}", "")
+        if self.review_due_on is None or self.review_due_on <= today:
+            self.review_due_on = review_due(self.kind, today)
 
     def get_absolute_url(self):
         """The address in the language that is shown, which is Swedish where there is no translation."""

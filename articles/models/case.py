@@ -70,6 +70,12 @@ class Case(models.Model):
     cost_and_time = models.TextField("tid och kostnad", blank=True)
 
     results_expected_on = models.DateField("för tidigt att säga; resultat väntas", null=True, blank=True)
+    no_failures_yet_on = models.DateField(
+        "inget som inte fungerat ännu; så var det den",
+        null=True,
+        blank=True,
+        help_text="I stället för ett svar på vad som inte fungerade. Läsaren ser datumet.",
+    )
     chain_levels = models.JSONField("nivåer i styrkedjan", default=list, blank=True)
     stage = models.CharField("skede", max_length=12, choices=Stage, blank=True, db_index=True)
     state = models.CharField("läge", max_length=12, choices=State, blank=True)

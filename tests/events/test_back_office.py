@@ -246,7 +246,7 @@ def test_event_with_people_cannot_be_deleted(client, administrator):
 
     response = client.post(reverse(f"{FORM}:delete", args=[ada.event_id]), follow=True)
 
-    assert "Någon har anmält sig, så evenemanget kan inte tas bort." in response.text
+    assert "har varit publicerad och tas inte bort" in response.text
     assert Registration.objects.count() == 1
 
 
