@@ -14,8 +14,45 @@ class ArticleForm(EditorialForm):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    settled_doubts = forms.MultipleChoiceField(
+        label="osäkert från hämtningen",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Kryssa för det du har kontrollerat eller rättat.",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.record = getattr(self.instance, "imported_from", None) if self.instance.pk else None
+        doubts = self.record.doubts if self.record else []
+        field = self.fields.get("settled_doubts")
+        if field and not doubts:
+            del self.fields["settled_doubts"]
+        elif field:
+            field.choices = [
+                (str(n), f"Måste lösas före publicering: {d['text']}" if d["blocks"] else d["text"])
+                for n, d in enumerate(doubts)
+            ]
+            field.initial = [str(n) for n, doubt in enumerate(doubts) if doubt.get("settled")]
+
+    def save(self, commit=True):
+        article = super().save(commit)
+        if "settled_doubts" in self.fields:
+            settled = self.cleaned_data["settled_doubts"]
+            for number, doubt in enumerate(self.record.doubts):
+                doubt["settled"] = str(number) in settled
+            self.record.save(update_fields=["doubts"])
+        return article
+
     def clean(self):
         cleaned = super().clean()
+        if "settled_doubts" in self.fields and not self.is_deferred_validation:
+            settled = cleaned.get("settled_doubts", [])
+            if any(d["blocks"] and str(n) not in settled for n, d in enumerate(self.record.doubts)):
+                self.add_error(
+                    "settled_doubts",
+                    "Något från hämtningen måste lösas före publicering. Kryssa för det när det är gjort.",
+                )
         if not self.is_deferred_validation:
             for field in missing_fields(cleaned.get("kind"), self._value_of):
                 if field in self.formsets:

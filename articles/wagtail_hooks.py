@@ -1,8 +1,9 @@
 """Articles and their vocabularies in the back office."""
 
 from django.forms import CheckboxSelectMultiple
-from django.urls import reverse_lazy
+from django.urls import path, reverse_lazy
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.search import SearchArea
 from wagtail.admin.ui.components import Component
@@ -10,6 +11,7 @@ from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from articles.back_office import intake
 from articles.forms import ArticleForm, TermForm
 from articles.models import Article, Principle, Term, Topic
 from articles.models.case import CASE_TEXTS
@@ -19,6 +21,7 @@ from tillit.editorial.viewsets import EditorialViewSet
 
 SHARED = [
     HelpPanel(template="articles/admin/doubts.html", heading="Från hämtningen"),
+    FieldPanel("settled_doubts"),
     FieldRowPanel([FieldPanel("kind"), FieldPanel("organisation")]),
     FieldPanel("picture"),
     FieldPanel("topics", widget=CheckboxSelectMultiple),
@@ -170,6 +173,27 @@ class ArticleLinkHandler(EditorialLinkHandler):
 def link_to_articles(features):
     chooser = reverse_lazy("wagtailsnippetchoosers_articles_article:choose")
     register_rich_link(features, ArticleLinkHandler, chooser, title="Länk till en artikel")
+
+
+@hooks.register("register_admin_urls")
+def intake_addresses():
+    return [
+        path("hamta/", intake.intake, name="intake"),
+        path("hamta/flode/", intake.add_feed, name="add_feed"),
+        path("hamta/flode/<int:pk>/nu/", intake.fetch_now, name="fetch_now"),
+        path("hamta/flode/<int:pk>/sluta/", intake.stop_feed, name="stop_feed"),
+        path("hamta/<str:way>/", intake.take_in, name="take_in"),
+    ]
+
+
+class IntakeMenuItem(MenuItem):
+    def is_shown(self, request):
+        return request.user.has_perm("articles.add_article")
+
+
+@hooks.register("register_admin_menu_item")
+def intake_in_the_menu():
+    return IntakeMenuItem("Hämta in", reverse_lazy("intake"), name="intake", icon_name="download", order=102)
 
 
 class LatestArticles(Component):

@@ -215,7 +215,7 @@ def test_translations_keep_the_placeholders(code):
 
 PRIVATE = {
     *("User", "Change", "ImportedDocument", "PublishedAddress", "AccessibilityReport", "Rendition"),
-    *("PublishedVersion", "ReaderAnswer", "ReviewRequest"),  # only the staff sees them
+    *("NewsFeed", "PublishedVersion", "ReaderAnswer", "ReviewRequest"),  # only the staff sees them
     # What people do with seats shows on few pages, which ask `events.pages.seats_version`.
     *("Registration", "Group", "Choice", "Answer", "SensitiveAnswer", "Entry", "Seats", "Message"),
 }

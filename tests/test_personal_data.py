@@ -62,6 +62,7 @@ ABOUT_THINGS = {
         "EventDay",
         "FormerName",
         "ImportedDocument",
+        "NewsFeed",
     ),
     *(
         "KeyFigure",

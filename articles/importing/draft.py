@@ -31,11 +31,15 @@ class Draft:
     # (type, value) as the body's blocks take them; a quote's speaker is a Speaker until it is written.
     blocks: list[tuple[str, Any]] = field(default_factory=list)
     organisation_code: str | None = None
+    organisation_id: int | None = None  # where it is known, and need not be one with a code
     published_on: date | None = None
     updated_on: date | None = None
     happened_on: date | None = None
     contact_email: str = ""
     external_url: str = ""
+    source_url: str = ""  # where the text stood until now
+    site: str = ""  # what the page called itself and its site
+    language: str = "sv"
     authors: list[Speaker] = field(default_factory=list)
     case: dict[str, str] = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)
@@ -44,6 +48,10 @@ class Draft:
         doubt = Doubt(code, text, blocks)
         if doubt not in self.doubts:
             self.doubts.append(doubt)
+
+    def settle(self, code: str) -> None:
+        """What was doubtful is known after all."""
+        self.doubts = [doubt for doubt in self.doubts if doubt.code != code]
 
     @property
     def prose(self) -> str:

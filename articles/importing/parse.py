@@ -12,6 +12,7 @@ from articles.importing.deck import is_deck, parse_deck
 from articles.importing.draft import Draft
 from articles.importing.places import Place, recognise
 from articles.importing.prose import parse_prose
+from articles.importing.webpages import read_page
 from tillit.text import one_line
 
 _EMAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9.+_-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
@@ -49,11 +50,28 @@ def parse(text: str, places: Iterable[Place] = ()) -> Draft:
     if is_deck(text):
         parse_deck(without_wrapping(text, draft), draft)
     else:
-        parse_prose(clean(split_paragraphs(text), draft), draft)
-        draft.kind = _kind(draft, is_press=bool(_PRESS.search(text)))
-        if draft.kind == "fall":
-            _fill_case(draft)
-    _recognise_organisation(text, places, draft)
+        _understand(split_paragraphs(text), text, draft)
+    return _finish(text, places, draft)
+
+
+def parse_page(html: str, places: Iterable[Place] = (), url: str = "") -> Draft:
+    """The same for a saved web page."""
+    draft = Draft()
+    paragraphs = read_page(html, draft, url)
+    text = "\n\n".join("\n".join(lines) for lines in paragraphs)
+    _understand(paragraphs, text, draft)
+    return _finish(text, places, draft)
+
+
+def _understand(paragraphs: list[list[str]], text: str, draft: Draft) -> None:
+    parse_prose(clean(paragraphs, draft), draft)
+    draft.kind = _kind(draft, is_press=bool(_PRESS.search(text)))
+    if draft.kind == "fall":
+        _fill_case(draft)
+
+
+def _finish(text: str, places: Iterable[Place], draft: Draft) -> Draft:
+    _recognise_organisation(f"{text}\n{draft.site}\n{draft.source_url}", places, draft)
     _take_contact(text, draft)
     _doubt_dates(text, draft)
     if draft.kind == "media":

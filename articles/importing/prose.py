@@ -29,6 +29,8 @@ _NO_TITLE = re.compile(
     re.I | re.X,
 )
 
+PICTURE = "\0picture"  # the first line of a paragraph that is known to belong to a picture
+TABLE = "\0table"  # and of one that is a table: then its caption, then rows with tabs between the cells
 LONGEST_HEADING = 90
 LONGEST_CAPTION = 160
 LONGEST_LEAD = 600
@@ -84,7 +86,7 @@ def _doubt_other_titles(following: list[list[str]], draft: Draft) -> None:
 
 
 def _as_picture(lines: list[str]) -> list[str]:
-    return ["\0picture", *lines]
+    return [PICTURE, *lines]
 
 
 class _Reader:
@@ -98,7 +100,7 @@ class _Reader:
 
     def read(self) -> None:
         steps = (
-            *(self._signature, self._picture, self._fact_box, self._list),
+            *(self._table, self._signature, self._picture, self._fact_box, self._list),
             *(self._numbered_list, self._quote, self._marked_quote, self._heading),
         )
         while self.paragraphs:
@@ -114,9 +116,23 @@ class _Reader:
             self.draft.doubt("signature", f"Texten är undertecknad ”{match[1]}”. Ange vem det är.")
         return bool(match)
 
+    def _table(self) -> bool:
+        lines = self.paragraphs[0]
+        if lines[0] != TABLE:
+            return False
+        self.paragraphs.popleft()
+        heads, *rows = [line.split("\t") for line in lines[2:]]
+        width = max(map(len, [heads, *rows]))
+        columns = [{"type": "text", "heading": cell} for cell in _padded(heads, width)]
+        table = {"columns": columns, "rows": [{"values": _padded(row, width)} for row in rows], "caption": ""}
+        self._add("table", {"caption": lines[1] or "Tabell", "table": table})
+        if not lines[1]:
+            self.draft.doubt("table", "En tabell saknar beskrivning. Skriv vad den visar.")
+        return True
+
     def _picture(self) -> bool:
         lines = [one_line(line) for line in self.paragraphs[0]]
-        named = lines[0] == "\0picture"
+        named = lines[0] == PICTURE
         lines = lines[1:] if named else lines
         if len(" ".join(lines)) > LONGEST_CAPTION + 60:
             return False
@@ -347,6 +363,10 @@ def split_sentences(text: str, longest: int) -> tuple[str, str]:
     """The first whole sentences that fit, and the rest."""
     end = max(text.rfind(mark, 0, longest) for mark in (". ", "! ", "? ")) + 1
     return (text[:end], text[end:].strip()) if end else (text, "")
+
+
+def _padded(cells: list[str], width: int) -> list[str]:
+    return [*cells, *[""] * (width - len(cells))]
 
 
 def _is_heading_like(text: str) -> bool:

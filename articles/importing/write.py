@@ -6,13 +6,16 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
+from django.db.models import Q
 
 from articles.importing.documents import Document
 from articles.importing.draft import Draft, Speaker
+from articles.importing.parse import parse, parse_page
 from articles.importing.places import Place
 from articles.models import Article, ImportedDocument
 from articles.publishing import missing_fields, value_in
-from tillit.people.models import Organisation, Person, Role
+from tillit.editorial.permissions import works_for_all
+from tillit.people.models import Organisation, Person, Role, User
 from tillit.text import shortened
 
 
@@ -39,9 +42,55 @@ def known_places() -> list[Place]:
     ]
 
 
+def understand(document: Document, places: list[Place]) -> Draft:
+    """The draft that a document makes, with what was known of it instead of what would have been guessed."""
+    known = document.known
+    places = [] if known.organisation else places
+    draft = parse_page(document.text, places, known.url) if document.is_html else parse(document.text, places)
+    draft.title = known.title or draft.title
+    draft.source_url = known.url or draft.source_url
+    draft.language = known.language
+    if known.kind in Article.Kind.values:
+        draft.kind = known.kind
+    if known.date:
+        draft.published_on = known.date
+        draft.settle("date")
+    if known.organisation:
+        draft.settle("organisation")
+        _know_organisation(draft, known.organisation)
+    if draft.language != "sv":
+        draft.doubt(
+            "language",
+            "Texten finns bara på ett annat språk än svenska. Skriv den svenska också.",
+            blocks=True,
+        )
+    return draft
+
+
+def _know_organisation(draft: Draft, written: str) -> None:
+    found = Organisation.objects.filter(
+        Q(code=written) | Q(name__iexact=written) | Q(short_name__iexact=written) | Q(slug=written)
+        | Q(website_domain__iexact=written) | Q(former_names__name__iexact=written)
+    ).distinct()  # fmt: skip
+    if found.count() == 1:
+        draft.organisation_id = found.get().pk
+    else:
+        draft.doubt(
+            "organisation", f"Organisationen ”{shortened(written, 60)}” finns inte i registret.", blocks=True
+        )
+
+
+def is_here_already(document: Document) -> bool:
+    """Whether just this text has been taken in before: then nothing has to be read of it again."""
+    return ImportedDocument.objects.filter(digest=document.digest).exists()
+
+
 @transaction.atomic
-def write(document: Document, draft: Draft) -> tuple[ImportedDocument, Outcome]:
-    """Store the draft once for each source. What an editor has changed is never written over."""
+def write(document: Document, draft: Draft, *, user: User | None = None) -> tuple[ImportedDocument, Outcome]:
+    """Store the draft once for each source. What an editor has changed is never written over.
+
+    A `user` gets the draft as her own.
+    """
     records = ImportedDocument.objects.select_related("article").select_for_update(of=("self",))
     known = records.filter(digest=document.digest).first() or records.filter(key=document.key).first()
     if known and known.digest == document.digest:
@@ -53,11 +102,15 @@ def write(document: Document, draft: Draft) -> tuple[ImportedDocument, Outcome]:
         return known, Outcome.KEPT
     article = known.article if known and known.article else Article(live=False)
     _fill(article, draft)
+    if user and article.owner is None:
+        article.owner = user
+    if user and not works_for_all(user):
+        article.organisation = user.organisation
     article.full_clean()
     article.save()
-    revision = article.save_revision()
+    revision = article.save_revision(user=user, clean=False)
     record = known or ImportedDocument(key=document.key, article=article)
-    record.digest, record.revision_id = document.digest, revision.pk
+    record.digest, record.revision_id, record.url = document.digest, revision.pk, draft.source_url[:500]
     record.doubts = [asdict(doubt) for doubt in draft.doubts]
     record.save()
     return record, Outcome.REFRESHED if known else Outcome.NEW
@@ -68,7 +121,7 @@ def hindrances(record: ImportedDocument) -> list[str]:
     article = record.article
     if article is None:
         return ["Artikeln är borttagen."]
-    reasons = [doubt["text"] for doubt in record.doubts if doubt["blocks"]]
+    reasons = [doubt["text"] for doubt in record.unsettled if doubt["blocks"]]
 
     names = [_label(f) for f in missing_fields(article.kind, value_in(article))]
     return reasons + [f"Det saknas: {name}." for name in names]
@@ -80,18 +133,25 @@ def _label(field: str) -> str:
 
 
 def _fill(article: Article, draft: Draft) -> None:
-    code = draft.organisation_code
-    organisation = Organisation.objects.get(code=code) if code else None
+    organisation = _organisation_in(draft)
+    language = draft.language
     article.kind = draft.kind
     article.title_sv = shortened(draft.title, 160) or "Utan rubrik"
-    article.lead_sv = draft.lead
+    setattr(article, f"title_{language}", article.title_sv)
+    setattr(article, f"lead_{language}", draft.lead)
     article.organisation = organisation
     for field in ("published_on", "updated_on", "happened_on", "contact_email", "external_url"):
         setattr(article, field, getattr(draft, field))
     for field, text in draft.case.items():
-        setattr(article, f"{field}_sv", text)
-    article.body_sv = [_stored(kind, value, organisation) for kind, value in draft.blocks]
+        setattr(article, f"{field}_{language}", text)
+    setattr(article, f"body_{language}", [_stored(kind, value, organisation) for kind, value in draft.blocks])
     article.authors = [_role(author, organisation) for author in draft.authors]
+
+
+def _organisation_in(draft: Draft) -> Organisation | None:
+    if draft.organisation_id:
+        return Organisation.objects.get(pk=draft.organisation_id)
+    return Organisation.objects.get(code=draft.organisation_code) if draft.organisation_code else None
 
 
 def _stored(kind: str, value: Any, organisation: Organisation | None) -> dict:

@@ -1,5 +1,5 @@
 from articles.models.article import Article, ArticlePrinciple, ArticleQuerySet, ChangeNote, KeyFigure, Source
-from articles.models.imported import ImportedDocument
+from articles.models.imported import ImportedDocument, NewsFeed
 from articles.models.upkeep import ReaderAnswer, ReviewRequest
 from articles.models.vocabulary import Principle, Term, Topic
 
@@ -10,6 +10,7 @@ __all__ = [
     "ChangeNote",
     "ImportedDocument",
     "KeyFigure",
+    "NewsFeed",
     "Principle",
     "ReaderAnswer",
     "ReviewRequest",

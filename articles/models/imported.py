@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import models
 
 
@@ -11,7 +12,9 @@ class ImportedDocument(models.Model):
     )
     # The revision that the import wrote: when the article has a later one, someone has been there.
     revision_id = models.PositiveBigIntegerField(null=True)
+    # Each with its code, its sentence, whether it blocks publishing, and whether an editor has settled it.
     doubts = models.JSONField(default=list)
+    url = models.CharField(max_length=500, blank=True)
     imported_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -21,6 +24,10 @@ class ImportedDocument(models.Model):
 
     def __str__(self):
         return self.key
+
+    @property
+    def unsettled(self):
+        return [doubt for doubt in self.doubts if not doubt.get("settled")]
 
     @property
     def is_untouched(self):
@@ -33,3 +40,26 @@ class ImportedDocument(models.Model):
             and not article.locked
             and article.current_workflow_state is None
         )
+
+
+class NewsFeed(models.Model):
+    """A municipality's own feed: what is new in it becomes drafts every night."""
+
+    organisation = models.ForeignKey(
+        "people.Organisation", models.CASCADE, related_name="news_feeds", verbose_name="organisation"
+    )
+    url = models.URLField("adress till flödet", max_length=500, unique=True)
+    is_active = models.BooleanField("hämtas varje natt", default=True)
+    fetched_at = models.DateTimeField("senast hämtat", null=True, blank=True, editable=False)
+    problem = models.CharField("vad som hände", max_length=300, blank=True, editable=False)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
+
+    class Meta:
+        ordering = ["organisation__order", "pk"]
+        verbose_name = "flöde att hämta ur"
+        verbose_name_plural = "flöden att hämta ur"
+
+    def __str__(self):
+        return self.url

@@ -190,7 +190,7 @@ def test_empty_folder_is_named(tmp_path):
     status, _out, err = run(tmp_path)
 
     assert status == 1
-    assert "där finns inga textfiler" in err
+    assert "där finns inga filer att hämta" in err
 
 
 def test_pipe_is_refused_and_folders_below_are_read(folder):

@@ -1,0 +1,90 @@
+"""A municipality's own news feed: each item that is not here yet is fetched and becomes a draft."""
+
+import calendar
+import datetime
+import logging
+from collections.abc import Callable
+
+import feedparser
+from django.core.exceptions import ValidationError
+from django.db import DataError
+from django.utils import timezone
+
+from articles.importing import documents
+from articles.importing.documents import Document, Known
+from articles.importing.fetching import Fetched, Refused, fetch
+from articles.importing.write import Outcome, known_places, understand, write
+from articles.models import ImportedDocument, NewsFeed
+from tillit.text import shortened
+
+log = logging.getLogger(__name__)
+
+MOST_AT_ONCE = 50  # items of a feed that are taken one night
+
+
+def domains_of(organisation) -> list[str]:
+    """The sites that may be fetched from for an organisation: its own and what lies below."""
+    return [organisation.website_domain.lower()] if organisation and organisation.website_domain else []
+
+
+def fetch_feed(feed: NewsFeed, *, get: Callable[..., Fetched] = fetch) -> tuple[int, int]:
+    """(new drafts, items that could not be taken). What went wrong is written on the feed."""
+    new = failed = 0
+    problem = ""
+    try:
+        items = feedparser.parse(get(feed.url, domains=domains_of(feed.organisation)).body)
+        if not items.entries:
+            raise Refused("Adressen är inget flöde, eller ett tomt.")
+    except Refused as refusal:
+        items, problem = None, str(refusal)
+    places = known_places()
+    for entry in items.entries[:MOST_AT_ONCE] if items else []:
+        try:
+            new += _take(feed, entry, places, get)
+        except (Refused, documents.Unreadable, ValidationError, DataError) as reason:
+            failed += 1
+            problem = shortened(f"{entry.get('title', 'Ett inslag')}: {_sentence(reason)}", 290)
+    feed.fetched_at, feed.problem = timezone.now(), problem
+    feed.save(update_fields=["fetched_at", "problem"])
+    return new, failed
+
+
+def _sentence(reason):
+    return " ".join(reason.messages) if isinstance(reason, ValidationError) else str(reason)
+
+
+def _take(feed, entry, places, get) -> bool:
+    """Fetch and store one item; False when it is here already."""
+    url = entry.get("link", "")
+    if not url or ImportedDocument.objects.filter(key=url[:1000]).exists():
+        return False
+    page = get(url, domains=domains_of(feed.organisation))
+    known = Known(
+        url=page.url, organisation=feed.organisation.code or feed.organisation.slug, date=_day(entry)
+    )
+    document = documents.document(url[:1000], page.body, is_html=True, charset=page.charset, known=known)
+    _record, outcome = write(document, understand(document, places), user=feed.added_by)
+    return outcome is Outcome.NEW
+
+
+def _day(entry) -> datetime.date | None:
+    told = entry.get("published_parsed") or entry.get("updated_parsed")
+    if not told:
+        return None
+    moment = datetime.datetime.fromtimestamp(calendar.timegm(told), tz=datetime.UTC)
+    return timezone.localtime(moment).date()
+
+
+def fetch_page(
+    url: str, organisation, *, get: Callable[..., Fetched] = fetch, anywhere: bool = False
+) -> Document:
+    """The page at an address of the organisation's own site."""
+    domains = None if anywhere else domains_of(organisation)
+    if domains == []:
+        raise Refused("Er organisation har ingen webbplats i registret. Be en administratör lägga till den.")
+    page = get(url.strip(), domains=domains)
+    if page.kind == "text/plain":
+        return documents.document(page.url[:1000], page.body)
+    return documents.document(
+        page.url[:1000], page.body, is_html=True, charset=page.charset, known=Known(url=page.url)
+    )
