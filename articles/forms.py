@@ -1,6 +1,7 @@
 from django import forms
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from articles.advice import advice_for
 from articles.models.case import ChainLevel
 from articles.publishing import missing_fields
 from tillit.editorial.forms import NEEDED, EditorialForm, LinesField
@@ -66,6 +67,17 @@ class ArticleForm(EditorialForm):
                     "change_note_sv", "Skriv vad som har ändrats, eller kryssa ur att det betyder något."
                 )
         return cleaned
+
+    def _post_clean(self):
+        super()._post_clean()  # the article is as it was filled in, from here on
+        if not self.is_deferred_validation and not self.errors:
+            self._heed_advice()
+
+    def _heed_advice(self):
+        """Advice that cannot be left is followed, or somebody writes why it is not."""
+        for advice in advice_for(self.instance):
+            if advice.blocks and not self.instance.waived_because:
+                self.add_error("waived_because", f"{advice.text} Eller skriv här varför det får vara så.")
 
     def _value_of(self, field):
         """What is filled in, also as rows of a relation."""

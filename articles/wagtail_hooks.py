@@ -6,18 +6,20 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.search import SearchArea
-from wagtail.admin.ui.components import Component
+from wagtail.admin.ui.components import Component, MediaContainer
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from articles.back_office import intake
+from articles.back_office.readiness import ReadinessPanel, show_readiness
 from articles.forms import ArticleForm, TermForm
 from articles.models import Article, Principle, Term, Topic
 from articles.models.case import CASE_TEXTS
 from tillit.editorial.panels import in_all_languages, language_tabs
 from tillit.editorial.rich_links import EditorialLinkHandler, register_rich_link
-from tillit.editorial.viewsets import EditorialViewSet
+from tillit.editorial.viewsets import EditorialCreateView, EditorialEditView, EditorialViewSet
 
 SHARED = [
     HelpPanel(template="articles/admin/doubts.html", heading="Från hämtningen"),
@@ -39,6 +41,7 @@ SHARED = [
         [FieldPanel("change_is_major"), *in_all_languages("change_note")],
         heading="När en publicerad sida ändras",
     ),
+    FieldPanel("waived_because", widget=AdminAutoHeightTextInput(attrs={"rows": 2})),
     MultiFieldPanel(
         [
             FieldRowPanel([FieldPanel("owner"), FieldPanel("review_due_on")]),
@@ -88,8 +91,25 @@ SHARED = [
 ]
 
 
+class ArticleCreateView(EditorialCreateView):
+    def get_side_panels(self):
+        panels = super().get_side_panels()
+        panels.append(ReadinessPanel(self.form.instance, self.request))
+        return MediaContainer(panels)
+
+
+class ArticleEditView(EditorialEditView):
+    def get_side_panels(self):
+        panels = super().get_side_panels()
+        if not self.expects_json_response:
+            panels.append(ReadinessPanel(self.object, self.request))
+        return MediaContainer(panels)
+
+
 class ArticleViewSet(EditorialViewSet):
     model = Article
+    add_view_class = ArticleCreateView
+    edit_view_class = ArticleEditView
     icon = "doc-full"
     menu_label = "Artiklar"
     menu_order = 100
@@ -178,6 +198,8 @@ def link_to_articles(features):
 @hooks.register("register_admin_urls")
 def intake_addresses():
     return [
+        path("rad/", show_readiness, name="readiness_of_new"),
+        path("rad/<int:pk>/", show_readiness, name="readiness"),
         path("hamta/", intake.intake, name="intake"),
         path("hamta/flode/", intake.add_feed, name="add_feed"),
         path("hamta/flode/<int:pk>/nu/", intake.fetch_now, name="fetch_now"),

@@ -64,3 +64,15 @@ def weekday_before(phrase: str, written_on: date) -> date | None:
         if weekday in phrase:
             return written_on - timedelta(days=(written_on.weekday() - number) % 7)
     return None
+
+
+_FROM_TODAY = {"förrgår": -2, "går": -1, "dag": 0, "kväll": 0, "morgon": 1}
+
+
+def absolute_day(phrase: str, base: date) -> date | None:
+    """The day that "igår" or "i fredags" means when it is written on `base`; None where it is no single day."""
+    words = phrase.replace("i ", "i", 1) if phrase.startswith("i ") else phrase
+    for word, days in _FROM_TODAY.items():
+        if words == f"i{word}":
+            return base + timedelta(days=days)
+    return weekday_before(phrase, base)

@@ -117,6 +117,12 @@ class Article(Editorial, Case):
         help_text="Då flyttas ”uppdaterad” till i dag och läsaren får veta vad som ändrats. Annars märks ändringen inte.",
     )
     change_note = models.CharField("vad som ändrats, i en mening för läsaren", max_length=300, blank=True)
+    waived_because = models.TextField(
+        "därför följs inte de råd som måste följas",
+        blank=True,
+        max_length=500,
+        help_text="Fylls i bara när ett sådant råd inte passar. Texten sparas med versionen och visas inte för läsare.",
+    )
     publisher = models.CharField(
         "utgivare", max_length=120, blank=True, help_text="Tidningen eller kanalen, för genren I media."
     )

@@ -1,0 +1,93 @@
+"""What stands beside the form: what is missing, how whole the story is, and advice that has to be heeded."""
+
+import pytest
+from django.urls import reverse
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
+
+from articles.models import Article
+from tests.editorial.test_back_office import ADD, EDIT, form
+from tests.factories import make_article, make_organisation, make_user
+
+
+def with_link(text):
+    return nested_form_data(
+        {"body_sv": streamfield([("text", rich_text(f'<p><a href="https://x.example">{text}</a></p>'))])}
+    )
+
+
+@pytest.fixture
+def ours():
+    return make_organisation()
+
+
+def test_form_tells_what_is_missing_and_leads_there(client, reviewer):
+    client.force_login(reviewer)
+    article = make_article(kind="fall", lead_sv="", published=False)
+
+    text = client.get(reverse(EDIT, args=[article.pk])).text
+
+    assert 'data-goes-to="lead_sv">Ingress</a>' in text
+    assert 'data-goes-to="principle_links">Vägledande principer</a>' in text
+    assert "Fallberättelsen är berättad till 0 procent" in text
+
+
+def test_panel_speaks_of_what_stands_in_the_form_and_saves_nothing(client, reviewer):
+    client.force_login(reviewer)
+    article = make_article(title_sv="Sparad")
+    address = reverse("readiness", args=[article.pk])
+
+    text = client.post(address, form(title_sv="Osparad", lead_sv="Igår hände det.")).text
+
+    assert "”igår” slutar stämma" in text
+    assert Article.objects.get().latest_revision_id == article.latest_revision_id
+    assert client.get(address).status_code == 405
+
+
+def test_panel_of_a_new_page(client, writer):
+    client.force_login(writer)
+
+    assert "Saknas för att publicera" in client.post(reverse("readiness_of_new"), form(title_sv="Ny")).text
+
+
+def test_panel_of_anothers_draft_is_not_shown(client, ours):
+    client.force_login(make_user("var@example.se", "Skribent", organisation=ours))
+    article = make_article(organisation=make_organisation(), published=False)
+
+    assert client.post(reverse("readiness", args=[article.pk]), form(title_sv="x")).status_code == 404
+
+
+def test_blocking_advice_stops_publication_and_not_the_draft(client, reviewer, ours):
+    client.force_login(reviewer)
+    data = form(title_sv="Ny", lead_sv="Ingress", organisation=ours.pk) | with_link("Läs mer")
+
+    refused = client.post(reverse(ADD), data | {"action-publish": "1"})
+    assert "Länken heter ”Läs mer”" in refused.text
+    assert not Article.objects.exists()
+
+    client.post(reverse(ADD), data)
+    assert Article.objects.get().live is False
+
+
+@pytest.mark.parametrize("change", [with_link("Läs mer om skolan"), {"waived_because": "Citerat ur en lag."}])
+def test_advice_is_followed_or_passed_with_a_written_reason(client, reviewer, ours, change):
+    client.force_login(reviewer)
+    data = form(title_sv="Ny", lead_sv="Ingress", organisation=ours.pk) | with_link("Läs mer") | change
+
+    client.post(reverse(ADD), data | {"action-publish": "1"})
+
+    article = Article.objects.get()
+    assert article.live
+    assert article.latest_revision.content["waived_because"] == change.get("waived_because", "")
+
+
+@pytest.mark.parametrize("missing", ["failures_sv", "principle_links"])
+def test_story_is_not_published_without_what_failed_or_a_principle(client, reviewer, ours, missing):
+    client.force_login(reviewer)
+    response = client.post(
+        reverse(ADD),
+        form(title_sv="Fall", lead_sv="I", kind="fall", organisation=ours.pk) | {"action-publish": "1"},
+    )
+
+    errors = response.context["form"].errors
+    assert missing in errors or "Vägledande principer" in str(errors)
+    assert not Article.objects.exists()
