@@ -6,8 +6,8 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.search import SearchArea
-from wagtail.admin.ui.components import Component, MediaContainer
-from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
+from wagtail.admin.ui.components import MediaContainer
+from wagtail.admin.ui.tables import Column, UpdatedAtColumn
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
@@ -118,7 +118,7 @@ class ArticleViewSet(EditorialViewSet):
         "__str__",
         "kind",
         "organisation",
-        LiveStatusTagColumn(),
+        Column("standing", label="Läge"),
         Column("date_shown", label="Datum", sort_key="sort_date"),
         UpdatedAtColumn(),
     ]
@@ -216,27 +216,6 @@ class IntakeMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def intake_in_the_menu():
     return IntakeMenuItem("Hämta in", reverse_lazy("intake"), name="intake", icon_name="download", order=102)
-
-
-class LatestArticles(Component):
-    """What has been worked on last, on the start page of the back office."""
-
-    order = 100
-    template_name = "articles/admin/latest.html"
-
-    def get_context_data(self, parent_context):
-        user = parent_context["request"].user
-        latest = Article.objects.exclude(latest_revision=None).select_related("latest_revision")
-        return {
-            "articles": latest.defer(*Article.columns("body")).order_by("-latest_revision__created_at")[:10],
-            "can_add": user.has_perm("articles.add_article"),
-        }
-
-
-@hooks.register("construct_homepage_panels")
-def show_latest_articles(request, panels):
-    if request.user.has_perm("articles.view_article"):
-        panels.append(LatestArticles())
 
 
 @hooks.register("register_admin_search_area")

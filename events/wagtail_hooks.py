@@ -7,7 +7,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.search import SearchArea
-from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
+from wagtail.admin.ui.tables import Column, UpdatedAtColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -123,7 +123,7 @@ class EventViewSet(EditorialViewSet):
         "kind",
         Column("starts_at", label="Börjar", sort_key="starts_at"),
         "organisation",
-        LiveStatusTagColumn(),
+        Column("standing", label="Läge"),
         UpdatedAtColumn(),
     ]
     list_filter = ["kind", "series", "organisation", "live"]

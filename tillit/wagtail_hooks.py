@@ -6,6 +6,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from tillit.accounts import write_password_letter
 from tillit.models import AccessibilityReport
+from tillit.start_page import Today
 
 
 class AccessibilityReportViewSet(ModelViewSet):
@@ -38,3 +39,8 @@ def signing_in(request):
         "label": "Inloggning och säkerhet",
         "help_text": "Två steg, nycklar och lösenord.",
     }
+
+
+@hooks.register("construct_homepage_panels", order=1000)
+def what_is_to_be_done_today(request, panels):
+    panels[:] = [Today()]

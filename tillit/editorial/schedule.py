@@ -1,6 +1,7 @@
 """Publishing on time: each due item by itself, so that one that fails never stops the others."""
 
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.apps import apps
@@ -19,7 +20,9 @@ FIRST_PATIENCE = timedelta(seconds=30)  # doubled at each failure
 class Schedule:
     """What is due, tried once each; what fails is left alone for a while before the next try."""
 
-    def __init__(self):
+    def __init__(self, tell: Callable | None = None):
+        """`tell` is called with the revision or page that failed, each time it does."""
+        self.tell = tell
         self.patience = {}  # (model, pk) → (when to try again, how long to wait the time after)
 
     def run(self):
@@ -57,8 +60,16 @@ class Schedule:
             _again, wait = self.patience.get(key, (None, FIRST_PATIENCE))
             self.patience[key] = timezone.now() + wait, wait * 2
             log.exception("Schemalagd ändring misslyckades: %r. Nytt försök om %s.", row, wait)
+            self._tell_of(row)
             return False
         return True
+
+    def _tell_of(self, row):
+        try:
+            if self.tell:
+                self.tell(row)
+        except Exception:
+            log.exception("Det gick inte att berätta om %r.", row)
 
 
 def editorial_models():

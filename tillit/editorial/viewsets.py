@@ -3,7 +3,9 @@
 from functools import partial
 
 from django.urls import path
+from django.utils import timezone
 from django.utils.functional import cached_property
+from wagtail.admin import messages
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.chooser import (
     ChooseResultsView,
@@ -17,6 +19,7 @@ from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 from tillit.editorial.back_office.pages import screen
 from tillit.editorial.back_office.take_down import bring_back, take_down
 from tillit.editorial.back_office.versions import versions
+from tillit.editorial.models import in_words
 from tillit.editorial.permissions import OwnPagesPolicy, only_for_own, workable_by
 
 
@@ -55,7 +58,26 @@ class EditorialChooserViewSet(SnippetChooserViewSet):
     chosen_multiple_view_class = OwnOrPublicChosenMultipleView
 
 
-class EditorialEditView(EditView):
+class _TellsWhatHappened:
+    """After saving: what has happened to the page, when it will, and the way to it."""
+
+    def get_success_message(self, instance=None):
+        page = instance or self.object
+        if self.action != "publish":
+            return super().get_success_message(page)
+        if page.go_live_at and page.go_live_at > timezone.now():
+            return f"”{page}” publiceras {in_words(page.go_live_at)}."
+        return f"”{page}” är publicerad."
+
+    def get_success_buttons(self):
+        page = self.model.objects.filter(pk=self.object.pk).first()
+        buttons = super().get_success_buttons()
+        if self.action == "publish" and page and page.is_published:
+            buttons = [messages.button(page.get_absolute_url(), "Visa sidan"), *buttons]
+        return buttons
+
+
+class EditorialEditView(_TellsWhatHappened, EditView):
     """With ways to what is done to a page, and not to its text."""
 
     @cached_property
@@ -71,7 +93,7 @@ class EditorialEditView(EditView):
         return more
 
 
-class EditorialCreateView(CreateView):
+class EditorialCreateView(_TellsWhatHappened, CreateView):
     def get_initial_form_instance(self):
         """A new page is the writer's own until somebody says otherwise."""
         user = self.request.user
@@ -90,7 +112,7 @@ class EditorialViewSet(SnippetViewSet):
         return OwnPagesPolicy(self.model)
 
     def get_queryset(self, request):
-        return workable_by(self.model.objects.all(), request.user)
+        return workable_by(self.model.objects.with_schedule().prefetch_related("take_downs"), request.user)
 
     def get_urlpatterns(self):
         patterns = [pattern for pattern in super().get_urlpatterns() if pattern.name != "unpublish"]

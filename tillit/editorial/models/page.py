@@ -5,12 +5,21 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Cast
 from django.http import Http404
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from modelcluster.models import ClusterableModel
 from wagtail.actions.unpublish import UnpublishAction
-from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    PreviewableMixin,
+    Revision,
+    RevisionMixin,
+    WorkflowMixin,
+)
 from wagtail.search import index
 
 from tillit.editorial.blocks import BodyBlocks
@@ -24,6 +33,12 @@ from tillit.text import ascii_slug
 PICTURE_SIZES = ("width-1280", "fill-640x285")  # in a text, on a card
 
 
+def in_words(moment):
+    """tisdag 1 december 08.00, with the year where it is another than this."""
+    local = timezone.localtime(moment)
+    return date_format(local, "l j F H.i" if local.year == timezone.localdate().year else "l j F Y H.i")
+
+
 class PageGone(Exception):
     """There was a page at the address, and now there is none; `taken_down` tells why, where somebody said so."""
 
@@ -35,6 +50,16 @@ class PageGone(Exception):
 class EditorialQuerySet(PublicQuerySet):
     def published(self):
         return self.filter(Q(expire_at=None) | Q(expire_at__gt=timezone.now()), live=True)
+
+    def with_schedule(self):
+        """Each with `scheduled_for`: when a version of it is published by itself."""
+        kind = ContentType.objects.get_for_model(self.model)
+        waiting = Revision.objects.filter(
+            base_content_type=kind,
+            object_id=Cast(OuterRef("pk"), models.CharField()),
+            approved_go_live_at__isnull=False,
+        )
+        return self.annotate(scheduled_for=Subquery(waiting.values("approved_go_live_at")[:1]))
 
     def unarchived(self):
         """Without those that are kept readable but no longer looked after."""
@@ -154,6 +179,28 @@ class Editorial(
     def archived(self):
         """Why the page is no longer looked after, or None. Lists fetch `take_downs` beforehand."""
         return next((down for down in self.take_downs.all() if down.is_archive), None)
+
+    @property
+    def standing(self):
+        """Where the page stands, in words, for lists that are `with_schedule`."""
+        moment = getattr(self, "scheduled_for", None)
+        if self.archived:
+            return "Arkiverad"
+        if moment:
+            version = "Publicerad, ny version" if self.live else "Publiceras"
+            return f"{version} {in_words(moment)}"
+        if self.live:
+            change = ", ändringar väntar" if self.has_unpublished_changes else ""
+            return (
+                f"Publicerad{change}, tas ned {in_words(self.expire_at)}"
+                if self.expire_at
+                else f"Publicerad{change}"
+            )
+        if taken := next(iter(self.take_downs.all()), None):
+            return "Tillbakadragen" if taken.kind == TakeDown.Kind.WITHDRAWN else "Flyttad"
+        if self.expired:
+            return "Har gått ut"
+        return "Avpublicerad" if self.first_published_at else "Utkast"
 
     @property
     def shown_picture(self):

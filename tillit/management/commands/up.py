@@ -17,9 +17,9 @@ from gunicorn.app.base import BaseApplication
 
 from articles.models import Article
 from events.due import run_while as events_due_while
-from tillit.editorial.management.commands.publish_due import publish_while
 from tillit.links import absolute
 from tillit.login_links import one_time_login_url
+from tillit.management.commands.publish_due import publish_while
 from tillit.outbox.worker import carry_forever
 from tillit.people.importers import load_registry, read_registry
 from tillit.people.models import Organisation, User

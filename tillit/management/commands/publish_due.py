@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
 from tillit.editorial.schedule import Schedule
+from tillit.schedule_failures import tell_of_failure
 
 log = logging.getLogger(__name__)
 
@@ -18,13 +19,13 @@ class Command(BaseCommand):
     def handle(self, *args, forever, **options):
         if forever:
             publish_while(lambda: True)
-        published, withdrawn, failed = Schedule().run()
+        published, withdrawn, failed = Schedule(tell_of_failure).run()
         self.stdout.write(f"{published} publicerade, {withdrawn} utgångna, {failed} misslyckade.")
 
 
 def publish_while(wanted):
     """Look every second for what is due, as long as `wanted()` says so."""
-    schedule = Schedule()
+    schedule = Schedule(tell_of_failure)
     while wanted():
         try:
             schedule.run()
