@@ -36,6 +36,7 @@ MAY_IMPORT = {
     "tillit.outbox": PEOPLE,
     "tillit.search": PEOPLE,
     "tillit.editorial": PEOPLE,
+    "tillit.review": PEOPLE | {"tillit.outbox", "tillit.editorial"},
     "articles": SHARED,
     "events": SHARED | {"articles"},
 }
@@ -215,7 +216,14 @@ def test_translations_keep_the_placeholders(code):
 
 PRIVATE = {
     *("User", "Change", "ImportedDocument", "PublishedAddress", "AccessibilityReport", "Rendition"),
-    *("NewsFeed", "PublishedVersion", "ReaderAnswer", "ReviewRequest"),  # only the staff sees them
+    *(
+        "Comment",
+        "DraftLink",
+        "NewsFeed",
+        "PublishedVersion",
+        "ReaderAnswer",
+        "ReviewRequest",
+    ),  # only the staff sees them
     # What people do with seats shows on few pages, which ask `events.pages.seats_version`.
     *("Registration", "Group", "Choice", "Answer", "SensitiveAnswer", "Entry", "Seats", "Message"),
 }

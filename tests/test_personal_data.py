@@ -11,6 +11,19 @@ IMPERSONAL = {
     "AccessibilityReport": {"kind", "page", "created_at"},
     "Answer": {"registration", "question", "asked"},
     "Article": None,  # all but what is declared is about the story
+    "Comment": {
+        *(
+            "content_type",
+            "object_id",
+            "language",
+            "anchor",
+            "link",
+            "created_at",
+            "resolved_at",
+            "resolved_by",
+        ),
+    },
+    "DraftLink": {"content_type", "object_id", "created_by", "created_at", "expires_at", "revoked_at"},
     "Entry": {"event", "registration", "at", "action", "details"},
     "Event": None,
     "Group": {"event", "all_or_none", "language", "created_at", "erased_at"},

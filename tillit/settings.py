@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "wagtail.images",
     "wagtail.search",
     "wagtail.admin",
+    "tillit.review",  # after the library, whose own letters it replaces
     "wagtail",
     "modelcluster",
     "taggit",

@@ -15,6 +15,7 @@ from articles.views import permanent
 from tillit import views
 from tillit.outbox.views import letter_calendar, letter_detail, letter_list
 from tillit.pagecache.middleware import same_for_everyone
+from tillit.review.views import draft
 from tillit.sitemaps import SITEMAPS
 
 handler400 = "tillit.views.bad_request"
@@ -69,6 +70,7 @@ urlpatterns = [
     path("filer/", include(wagtaildocs_urls)),
     path("halsa/", views.health, name="health"),
     path("a/<int:pk>/", permanent, name="permanent"),
+    path("utkast/<str:token>/", draft, name="draft"),
     path("oversyn/<str:token>/", review, name="review"),
     path("sitemap.xml", same_for_everyone("p")(index), {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}),
     path("sitemap-<section>.xml", same_for_everyone("p")(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),

@@ -15,7 +15,7 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from articles.age import AgeNotice
-from articles.models.case import Case
+from articles.models.case import CASE_TEXTS, Case
 from articles.pages import ArticlePage
 from articles.publishing import review_due
 from tillit.editorial.languages import CODES, Multilingual
@@ -245,6 +245,12 @@ class Article(Editorial, Case):
         return bool(self.contact_email) and (
             self.contact_until is None or self.contact_until >= timezone.localdate()
         )
+
+    def review_fields(self):
+        return [
+            *super().review_fields(),
+            *((field, str(heading)) for field, heading, _question in CASE_TEXTS),
+        ]
 
     def get_preview_template(self, request, mode_name):
         return "articles/detail.html"

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from wagtail.admin import messages
@@ -83,6 +83,9 @@ class EditorialEditView(_TellsWhatHappened, EditView):
     @cached_property
     def header_more_buttons(self):
         page, more = self.object, super().header_more_buttons
+        meta = page._meta
+        read = reverse("review_page", args=[meta.app_label, meta.model_name, page.pk])
+        more.append(Button("Läs, kommentera och dela", url=read, icon_name="comment", priority=5))
         more.append(
             Button("Publicerade versioner", url=screen(page, "versions"), icon_name="history", priority=40)
         )

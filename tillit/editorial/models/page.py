@@ -330,6 +330,10 @@ class Editorial(
         for picture in filter(None, [self.picture, *used]):
             picture.get_renditions(*PICTURE_SIZES)
 
+    def review_fields(self):
+        """[(field, label)]: what is read and spoken of above the body, in its order."""
+        return [("title", "Rubrik"), ("lead", "Ingress")]
+
     # Preview -------------------------------------------------------------------------------------
 
     @property

@@ -7,6 +7,7 @@ from django.utils import timezone
 from articles.models import ReaderAnswer
 from tillit.models import AccessibilityReport
 from tillit.pagecache.models import forget_old_changes
+from tillit.review.models import Comment, DraftLink
 
 
 class Command(BaseCommand):
@@ -15,8 +16,10 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         reports, _ = AccessibilityReport.objects.outlived().delete()
         answers, _ = ReaderAnswer.objects.outlived().delete()
+        comments, _ = Comment.objects.outlived().delete()
+        DraftLink.objects.filter(expires_at__lt=timezone.now() - timedelta(days=365)).delete()
         changes = forget_old_changes(timezone.now() - timedelta(days=1))
         call_command("clearsessions")
         self.stdout.write(
-            f"Borttaget: {reports} meddelanden, {answers} läsares svar, {changes} spår av ändringar och gamla sessioner."
+            f"Borttaget: {reports} meddelanden, {answers} läsares svar, {comments} kommentarer, {changes} spår av ändringar och gamla sessioner."
         )
