@@ -25,6 +25,7 @@ SHARED = [
     HelpPanel(template="articles/admin/doubts.html", heading="Från hämtningen"),
     FieldPanel("settled_doubts"),
     FieldRowPanel([FieldPanel("kind"), FieldPanel("organisation")]),
+    FieldPanel("easy_summary", widget=AdminAutoHeightTextInput(attrs={"rows": 2})),
     FieldPanel("picture"),
     FieldPanel("topics", widget=CheckboxSelectMultiple),
     FieldPanel("authors"),

@@ -117,6 +117,12 @@ class Article(Editorial, Case):
         help_text="Då flyttas ”uppdaterad” till i dag och läsaren får veta vad som ändrats. Annars märks ändringen inte.",
     )
     change_note = models.CharField("vad som ändrats, i en mening för läsaren", max_length=300, blank=True)
+    easy_summary = models.TextField(
+        "lättläst sammanfattning",
+        blank=True,
+        max_length=1500,
+        help_text="Det viktigaste i korta meningar och vanliga ord, för den som läser svenska med möda. En mening på varje rad.",
+    )
     waived_because = models.TextField(
         "därför följs inte de råd som måste följas",
         blank=True,

@@ -5,6 +5,7 @@ from wagtail.admin.panels import (
     FieldRowPanel,
     MultiFieldPanel,
     ObjectList,
+    Panel,
     PublishingPanel,
     TabbedInterface,
 )
@@ -12,6 +13,7 @@ from wagtail.admin.panels import TitleFieldPanel as TitlePanel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from tillit.editorial.languages import CODES
+from tillit.editorial.translations import status_of
 from tillit.links import NAMES
 
 
@@ -29,8 +31,31 @@ def language_tabs(*, shared, structured=()):
     return TabbedInterface([swedish, facts, *others])
 
 
+class TranslationPanel(Panel):
+    """At the top of a language's tab: whether the translation still follows the Swedish text."""
+
+    def __init__(self, code="", **kwargs):
+        super().__init__(**kwargs)
+        self.code = code
+
+    def clone_kwargs(self):
+        return {**super().clone_kwargs(), "code": self.code}
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "editorial/admin/translation.html"
+
+        @property
+        def status(self):
+            return status_of(self.instance, self.panel.code)
+
+
 def _language_panels(code, structured):
     panels = [
+        *(
+            []
+            if code == "sv"
+            else [TranslationPanel(code), FieldPanel(f"current_{code}"), FieldPanel(f"machine_{code}")]
+        ),
         TitlePanel(f"title_{code}", targets=[f"slug_{code}"]),
         FieldPanel(f"slug_{code}"),
         FieldPanel(f"lead_{code}", widget=_low()),

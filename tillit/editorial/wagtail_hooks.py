@@ -3,10 +3,13 @@
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.templatetags.static import static
+from django.urls import path, reverse_lazy
 from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.site_summary import PagesSummaryItem
 
+from tillit.editorial.back_office.translations import translations
 from tillit.editorial.models import Editorial
 
 HIDDEN_MENU = {"explorer", "snippets"}
@@ -35,6 +38,18 @@ def hide_the_site_settings(request, menu_items):
 @hooks.register("construct_help_menu")
 def no_news_about_the_library(request, menu_items):
     menu_items.clear()
+
+
+@hooks.register("register_admin_urls")
+def translation_addresses():
+    return [path("oversattningar/", translations, name="translations")]
+
+
+@hooks.register("register_admin_menu_item")
+def translations_in_the_menu():
+    return MenuItem(
+        "Översättningar", reverse_lazy("translations"), name="translations", icon_name="globe", order=108
+    )
 
 
 @hooks.register("before_delete_snippet")

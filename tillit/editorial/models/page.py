@@ -26,6 +26,7 @@ from tillit.editorial.blocks import BodyBlocks
 from tillit.editorial.fields import BodyField
 from tillit.editorial.languages import CODES, Multilingual
 from tillit.editorial.models.past import PublishedAddress, PublishedVersion, TakeDown
+from tillit.editorial.translations import all_statuses
 from tillit.links import NAMES
 from tillit.pagecache.models import Public, PublicQuerySet, changed
 from tillit.text import ascii_slug
@@ -154,6 +155,10 @@ class Editorial(
     updated_on = models.DateField(
         "uppdaterad", null=True, blank=True, help_text="Senaste ändringen som betyder något för läsaren."
     )
+    # For each language, which Swedish text it was translated from (tillit.editorial.translations).
+    translations = models.JSONField(default=dict, blank=True, editable=False)
+    # How each stands, worked out when the row is saved, so that a table of all need not read the texts.
+    translation_states = models.JSONField(default=dict, blank=True, editable=False)
     # A row made in code is a draft until someone publishes it; the library's default is the opposite.
     live = models.BooleanField("publicerad nu", default=False, editable=False)
 
@@ -169,6 +174,10 @@ class Editorial(
 
     def __str__(self):
         return self.title_sv or "Utan rubrik"
+
+    def save(self, *args, **kwargs):
+        self.translation_states = {language: status.code for language, status in all_statuses(self).items()}
+        super().save(*args, **kwargs)
 
     @property
     def is_published(self):
@@ -329,6 +338,11 @@ class Editorial(
         ]
         for picture in filter(None, [self.picture, *used]):
             picture.get_renditions(*PICTURE_SIZES)
+
+    @property
+    def is_machine_translated(self):
+        """Whether the text that is shown now was made by a machine, and nobody has looked it over."""
+        return bool(self.translations.get(self.text.language, {}).get("machine"))
 
     def review_fields(self):
         """[(field, label)]: what is read and spoken of above the body, in its order."""
