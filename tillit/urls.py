@@ -62,10 +62,23 @@ account_urls = [
     path("", include("allauth.socialaccount.providers.openid_connect.urls")),
 ]
 
+NOT_OURS = [
+    "pages",
+    "choose-page",
+    "sites",
+    "reports",
+    "failwhale",
+    "test404",
+    "api/main/pages",
+    "password_reset",
+]
+
 urlpatterns = [
     path("redaktion/in/<uidb64>/<token>/", views.one_time_login, name="one_time_login"),
     path("redaktion/konto/", include(account_urls)),
     path("redaktion/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    # The library's screens for pages of a tree, its reports and its trials are not there.
+    re_path(rf"^redaktion/({'|'.join(NOT_OURS)})/", views.not_there),
     path("redaktion/", include(wagtailadmin_urls)),
     path("filer/", include(wagtaildocs_urls)),
     path("halsa/", views.health, name="health"),

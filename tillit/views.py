@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.tokens import default_token_generator
 from django.db import connection
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlsafe_base64_decode
 from django.utils.translation import get_language
@@ -130,6 +130,10 @@ def one_time_login(request, uidb64, token):
     # Never the address itself, which is a key; but no-referrer would hide the form's origin as well.
     response["Referrer-Policy"] = "strict-origin"
     return response
+
+
+def not_there(request, *_args):
+    raise Http404
 
 
 def no_role(request):

@@ -1,8 +1,9 @@
 """Beside the form while one writes: what is missing, how whole the story is, and what the editor would say."""
 
-from django.http import Http404
+from django.http import Http404, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDictKeyError
 from django.views.decorators.http import require_POST
 from wagtail.admin.ui.side_panels import BaseSidePanel
 
@@ -69,8 +70,11 @@ def show_readiness(request, pk=None):
     ):
         raise Http404
     form_class = Article.snippet_viewset.get_form_class(for_update=bool(pk))
-    form = form_class(request.POST, instance=article, for_user=request.user)
-    form.defer_required_fields()
-    if form.is_valid():
-        form.save(commit=False)
+    try:
+        form = form_class(request.POST, instance=article, for_user=request.user)
+        form.defer_required_fields()
+        if form.is_valid():
+            form.save(commit=False)
+    except MultiValueDictKeyError:
+        return HttpResponseBadRequest("Formuläret är inte helt.")
     return render(request, "articles/admin/_readiness.html", readiness(form.instance))

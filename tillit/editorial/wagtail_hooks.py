@@ -12,7 +12,7 @@ from wagtail.admin.site_summary import PagesSummaryItem
 from tillit.editorial.back_office.translations import translations
 from tillit.editorial.models import Editorial
 
-HIDDEN_MENU = {"explorer", "snippets"}
+HIDDEN_MENU = {"explorer", "snippets", "reports"}
 
 
 @hooks.register("construct_main_menu")

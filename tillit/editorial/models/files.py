@@ -3,9 +3,17 @@
 from django.db import models
 from django.utils import timezone
 from wagtail.documents.models import AbstractDocument, DocumentQuerySet
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import AbstractImage, AbstractRendition, ImageQuerySet
 
-from tillit.pagecache.models import Public
+from tillit.pagecache.models import Public, PublicQuerySet
+
+
+class PictureQuerySet(PublicQuerySet, ImageQuerySet):
+    pass
+
+
+class AttachmentQuerySet(PublicQuerySet, DocumentQuerySet):
+    pass
 
 
 class Picture(Public, AbstractImage):
@@ -16,6 +24,8 @@ class Picture(Public, AbstractImage):
         "arkivbild", default=False, help_text="Bilden är inte tagen vid det som berättas."
     )
     rights_until = models.DateField("får användas till och med", null=True, blank=True)
+
+    objects = PictureQuerySet.as_manager()
 
     admin_form_fields = (
         "title",
@@ -50,7 +60,7 @@ class Rendition(AbstractRendition):
 class Attachment(Public, AbstractDocument):
     """A file to download: a form, a decision, a template."""
 
-    objects = DocumentQuerySet.as_manager()
+    objects = AttachmentQuerySet.as_manager()
 
     admin_form_fields = ("title", "file", "tags")
 
