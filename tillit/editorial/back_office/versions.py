@@ -1,6 +1,7 @@
 """Every version that readers have seen: by date, to look at and to compare."""
 
 from datetime import datetime, time
+from itertools import zip_longest
 
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,8 +18,7 @@ def versions(request, model, pk):
     context = {
         "page": page,
         "rows": [
-            (version, _links(page, version, before))
-            for version, before in zip(shown, [*shown[1:], None], strict=True)
+            (version, _links(page, version, before)) for version, before in zip_longest(shown, shown[1:])
         ],
         "day": day,
         "history_url": screen(page, "history"),
