@@ -51,11 +51,14 @@
     const goal = link && place(link.dataset.goesTo);
     if (!goal) return;
     event.preventDefault();
-    const tab = goal.closest("[role='tabpanel']");
-    if (tab?.hidden) document.getElementById(tab.getAttribute("aria-labelledby"))?.click();
-    const field = goal.matches("input, textarea, select") ? goal : goal.querySelector("input:not([type='hidden']), textarea, select, [contenteditable='true'], button");
-    goal.scrollIntoView({ block: "center" });
-    (field || goal).focus();
+    goal.dispatchEvent(new CustomEvent("w-focus:focus", { bubbles: true })); // the tab it stands in opens
+    const inputs = "input:not([type='hidden']), textarea, select, [contenteditable='true']";
+    const field = goal.matches(inputs) ? goal : goal.querySelector(inputs) || goal.querySelector("button");
+    // What is hidden cannot take the focus: the tab needs a moment to open.
+    setTimeout(() => {
+      goal.scrollIntoView({ block: "center" });
+      (field || goal).focus();
+    }, 100);
   });
 
   form.addEventListener("input", soon);

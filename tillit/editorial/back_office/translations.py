@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_datetime
 from tillit.editorial.back_office.pages import screen
 from tillit.editorial.permissions import workable_by
 from tillit.editorial.schedule import editorial_models
-from tillit.editorial.translations import EASY, IN_WORDS, Status
+from tillit.editorial.translations import EASY, IN_WORDS, Status, all_statuses
 
 PER_PAGE = 50
 
@@ -49,6 +49,8 @@ def _pages(rows):
 
 
 def _in_columns(page):
+    if not page.translation_states:  # not saved since the hub began to keep them
+        page.translation_states = {language: status.code for language, status in all_statuses(page).items()}
     return [_status(page, language) for language in ("en", "fi", EASY)]
 
 

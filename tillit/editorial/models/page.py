@@ -212,6 +212,10 @@ class Editorial(
         return "Avpublicerad" if self.first_published_at else "Utkast"
 
     @property
+    def go_live_in_words(self):
+        return in_words(self.go_live_at)
+
+    @property
     def shown_picture(self):
         """The picture on top, while we may use it."""
         return self.picture if self.picture and self.picture.may_be_shown else None
