@@ -16,7 +16,7 @@ class ArticleForm(EditorialForm):
     )
 
     settled_doubts = forms.MultipleChoiceField(
-        label="osäkert från hämtningen",
+        label="Osäkert från hämtningen",
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="Kryssa för det du har kontrollerat eller rättat.",
@@ -36,14 +36,13 @@ class ArticleForm(EditorialForm):
             ]
             field.initial = [str(n) for n, doubt in enumerate(doubts) if doubt.get("settled")]
 
-    def save(self, commit=True):
-        article = super().save(commit)
+    def settle_doubts(self):
+        """Keep what has been ticked off. Called when the article is saved for good, and never by a preview."""
         if "settled_doubts" in self.fields:
             settled = self.cleaned_data["settled_doubts"]
             for number, doubt in enumerate(self.record.doubts):
                 doubt["settled"] = str(number) in settled
             self.record.save(update_fields=["doubts"])
-        return article
 
     def clean(self):
         cleaned = super().clean()

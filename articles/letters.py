@@ -16,7 +16,7 @@ def review_letter(message: Message) -> Letter:
     request = (
         ReviewRequest.objects.filter(pk=message.about.partition(":")[2]).select_related("article").first()
     )
-    if request is None or request.answered_at:
+    if request is None or request.answered_at or not request.article.is_published or request.article.archived:
         raise NothingToTell
     article = request.article
     answers = article.reader_answers.filter(created_at__gte=article.last_published_at)

@@ -41,7 +41,9 @@ def ask(article: Article) -> bool:
 def escalate() -> int:
     """The organisation is asked where the owner has not answered; returns how many pages."""
     late = ReviewRequest.objects.unanswered().filter(
-        escalated_at=None, asked_at__lte=timezone.now() - PATIENCE
+        article__in=Article.objects.published().unarchived(),
+        escalated_at=None,
+        asked_at__lte=timezone.now() - PATIENCE,
     )
     count = 0
     for pk in late.values_list("pk", flat=True):
@@ -99,7 +101,7 @@ def answer(request: ReviewRequest, given: str, *, reason: str = "") -> bool:
         vouch(article, reviewed_on=today, review_due_on=review_due(article.kind, today))
     elif given == ReviewRequest.Answer.UPDATE:
         vouch(article, review_due_on=today + TIME_TO_UPDATE)
-    else:
+    elif article.is_published:
         article.take_down(TakeDown.Kind.ARCHIVED, reason_sv=reason)
     return True
 

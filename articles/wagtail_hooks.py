@@ -100,6 +100,11 @@ class ArticleCreateView(EditorialCreateView):
 
 
 class ArticleEditView(EditorialEditView):
+    def save_instance(self):
+        article = super().save_instance()
+        self.form.settle_doubts()
+        return article
+
     def get_side_panels(self):
         panels = super().get_side_panels()
         if not self.expects_json_response:

@@ -21,7 +21,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from tillit.links import absolute
-from tillit.outbox.letters import Letter, from_template, writes
+from tillit.outbox.letters import Letter, NothingToTell, from_template, writes
 from tillit.outbox.models import Message
 from tillit.people.models import User
 from tillit.sealed import seal, unseal
@@ -133,7 +133,9 @@ def _write(user, kind, content):
 @writes("account.password")
 def password_letter(message: Message) -> Letter:
     """The link is made when the letter is sent: it stands nowhere in the database."""
-    user = User.objects.get(pk=message.about.partition(":")[2])
+    user = User.objects.filter(pk=message.about.partition(":")[2], is_active=True).first()
+    if user is None:
+        raise NothingToTell
     key = PASSWORD_RESET_TOKEN_GENERATOR().make_token(user)
     link = reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), key])
     context = {

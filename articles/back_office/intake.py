@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DataError
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
@@ -154,6 +155,8 @@ def intake(request):
 @require_POST
 def take_in(request, way):
     """Text, file or address: one draft, or several from a file of lines."""
+    if way not in FORMS:
+        raise Http404
     form = FORMS[way](request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, {way: form}, status=422)
@@ -171,6 +174,8 @@ def _take(document, user):
         return None, str(document)
     try:
         return write(document, understand(document, known_places()), user=user)
+    except documents.Unreadable as reason:
+        return None, str(reason)
     except (ValidationError, DataError):
         return None, f"{document.key}: gick inte att spara"
 
@@ -192,7 +197,9 @@ def _tell(request, form, way, taken):
         form.add_error(None, "Texten har hämtats förut, av någon annan, och kan inte visas för dig.")
         return _page(request, {way: form}, status=422)
     told = {
-        Outcome.NEW: "Utkastet är gjort. Gå igenom det som är osäkert, under Fakta och datum.",
+        Outcome.NEW: "Utkastet är gjort. Gå igenom det som är osäkert, under Fakta och datum."
+        if record.doubts
+        else "Utkastet är gjort. Ingenting var osäkert, men läs igenom det.",
         Outcome.REFRESHED: "Utkastet är uppdaterat med den nya texten.",
         Outcome.UNCHANGED: "Den här texten är redan hämtad. Här är utkastet.",
         Outcome.KEPT: "Texten är redan hämtad, och någon har ändrat utkastet. Det lämnas som det är.",

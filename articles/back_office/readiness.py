@@ -3,6 +3,7 @@
 from django.http import Http404, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDictKeyError
 from django.views.decorators.http import require_POST
 from wagtail.admin.ui.side_panels import BaseSidePanel
@@ -46,6 +47,7 @@ def readiness(article) -> dict:
         "left": [label_of(field) for field in case.left] if case else [],
         "lix": lix(" ".join(filter(None, [article.lead_sv, *_texts(article)]))),
         "waived": article.waived_because,
+        "waits_for_publishing": article.go_live_at and article.go_live_at > timezone.now() and article,
     }
 
 

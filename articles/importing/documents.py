@@ -114,7 +114,7 @@ def _from_json(line: bytes, stem: str) -> Document:
         raise Unreadable(f"den är större än {LARGEST // 1024 // 1024} MB")
     try:
         given = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Unreadable("den är inte JSON") from error
     if not isinstance(given, dict):
         raise Unreadable("den är inget objekt")
@@ -133,7 +133,7 @@ def _from_json(line: bytes, stem: str) -> Document:
     )  # fmt: skip
     if known.language not in NAMES:
         raise Unreadable(f"språket ”{known.language}” är inget av {', '.join(NAMES)}")
-    digest = sha256(json.dumps(given, sort_keys=True).encode()).hexdigest()
+    digest = sha256(line.strip()).hexdigest()
     return Document(
         f"{known.organisation or stem}:{values['id']}"[:1000], body, digest, bool(values["html"]), known
     )
@@ -145,7 +145,7 @@ def _text_of(given: dict, name: str) -> str:
         return ""
     if isinstance(value, bool) or not isinstance(value, str | int):
         raise Unreadable(f"{name} är ingen text")
-    return str(value).replace("\x00", "")
+    return str(value).encode("utf-8", "replace").decode().replace("\x00", "")
 
 
 def _date_of(text: str) -> datetime.date | None:

@@ -4,10 +4,10 @@ import calendar
 import datetime
 import logging
 from collections.abc import Callable
+from io import BytesIO
 
 import feedparser
 from django.core.exceptions import ValidationError
-from django.db import DataError
 from django.utils import timezone
 
 from articles.importing import documents
@@ -15,6 +15,7 @@ from articles.importing.documents import Document, Known
 from articles.importing.fetching import Fetched, Refused, fetch
 from articles.importing.write import Outcome, known_places, understand, write
 from articles.models import ImportedDocument, NewsFeed
+from tillit.editorial.permissions import works_for_all
 from tillit.text import shortened
 
 log = logging.getLogger(__name__)
@@ -32,7 +33,7 @@ def fetch_feed(feed: NewsFeed, *, get: Callable[..., Fetched] = fetch) -> tuple[
     new = failed = 0
     problem = ""
     try:
-        items = feedparser.parse(get(feed.url, domains=domains_of(feed.organisation)).body)
+        items = feedparser.parse(BytesIO(get(feed.url, domains=domains_of(feed.organisation)).body))
         if not items.entries:
             raise Refused("Adressen är inget flöde, eller ett tomt.")
     except Refused as refusal:
@@ -41,7 +42,10 @@ def fetch_feed(feed: NewsFeed, *, get: Callable[..., Fetched] = fetch) -> tuple[
     for entry in items.entries[:MOST_AT_ONCE] if items else []:
         try:
             new += _take(feed, entry, places, get)
-        except (Refused, documents.Unreadable, ValidationError, DataError) as reason:
+        except Exception as reason:
+            # Whatever somebody's site sends: one item that cannot be taken stops no other.
+            if not isinstance(reason, Refused | documents.Unreadable | ValidationError):
+                log.exception("Inslaget %r i %s kunde inte tas in.", url_of(entry), feed.url)
             failed += 1
             problem = shortened(f"{entry.get('title', 'Ett inslag')}: {_sentence(reason)}", 290)
     feed.fetched_at, feed.problem = timezone.now(), problem
@@ -50,12 +54,18 @@ def fetch_feed(feed: NewsFeed, *, get: Callable[..., Fetched] = fetch) -> tuple[
 
 
 def _sentence(reason):
-    return " ".join(reason.messages) if isinstance(reason, ValidationError) else str(reason)
+    if isinstance(reason, Refused | documents.Unreadable):
+        return str(reason)
+    return " ".join(reason.messages) if isinstance(reason, ValidationError) else "gick inte att läsa."
+
+
+def url_of(entry) -> str:
+    return str(entry.get("link", ""))[:500]
 
 
 def _take(feed, entry, places, get) -> bool:
     """Fetch and store one item; False when it is here already."""
-    url = entry.get("link", "")
+    url = url_of(entry)
     if not url or ImportedDocument.objects.filter(key=url[:1000]).exists():
         return False
     page = get(url, domains=domains_of(feed.organisation))
@@ -63,7 +73,10 @@ def _take(feed, entry, places, get) -> bool:
         url=page.url, organisation=feed.organisation.code or feed.organisation.slug, date=_day(entry)
     )
     document = documents.document(url[:1000], page.body, is_html=True, charset=page.charset, known=known)
-    _record, outcome = write(document, understand(document, places), user=feed.added_by)
+    owner = feed.added_by if feed.added_by and feed.added_by.is_active else None
+    if owner and not (works_for_all(owner) or owner.organisation_id == feed.organisation_id):
+        owner = None
+    _record, outcome = write(document, understand(document, places), owner=owner)
     return outcome is Outcome.NEW
 
 
@@ -71,8 +84,11 @@ def _day(entry) -> datetime.date | None:
     told = entry.get("published_parsed") or entry.get("updated_parsed")
     if not told:
         return None
-    moment = datetime.datetime.fromtimestamp(calendar.timegm(told), tz=datetime.UTC)
-    return timezone.localtime(moment).date()
+    try:
+        moment = datetime.datetime.fromtimestamp(calendar.timegm(told), tz=datetime.UTC)
+        return timezone.localtime(moment).date()
+    except (OverflowError, ValueError, OSError):
+        return None
 
 
 def fetch_page(

@@ -30,6 +30,9 @@ _EMBEDDING = [
 ]
 
 
+_RELAY = ipaddress.ip_network("192.88.99.0/24")  # once led from one kind of address to the other
+
+
 class Refused(Exception):
     """The address is not fetched; the message says why, in Swedish, to the one who gave it."""
 
@@ -45,7 +48,9 @@ class Fetched:
 def is_public(address: str) -> bool:
     """Whether the address is one on the open internet, and no way round to another."""
     ip = ipaddress.ip_address(address.partition("%")[0])
-    if ip.version == 6 and any(ip in network for network in _EMBEDDING):
+    if ip.version == 6 and (ip.is_site_local or any(ip in network for network in _EMBEDDING)):
+        return False
+    if ip.version == 4 and ip in _RELAY:
         return False
     return ip.is_global and not ip.is_multicast and not ip.is_reserved
 

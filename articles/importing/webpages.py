@@ -14,6 +14,7 @@ from lxml import etree
 
 from articles.importing import boilerplate
 from articles.importing.dates import find_date
+from articles.importing.documents import Unreadable
 from articles.importing.draft import Draft
 from articles.importing.prose import PICTURE, TABLE
 from tillit.text import one_line
@@ -35,7 +36,12 @@ _MARK = re.compile(r"^Här stod del nummer (\d+) av sidan i sin helhet\.$")
 
 def read_page(html: str, draft: Draft, url: str = "") -> list[list[str]]:
     """The page's paragraphs, the title first; what its head tells goes into the draft."""
-    tree = lxml.html.fromstring(html)
+    # An encoding named in a text that is decoded already only confuses the parser.
+    html = re.sub(r"^\s*<\?xml[^>]*\?>", "", html)
+    try:
+        tree = lxml.html.document_fromstring(html)
+    except (etree.ParserError, ValueError) as error:
+        raise Unreadable("sidan är tom eller går inte att läsa") from error
     _take_facts(tree, draft, url)
     title = _title(tree)
     whole = deepcopy(tree)
@@ -228,7 +234,8 @@ def _article(tree: lxml.html.HtmlElement, parts: list[list[list[str]]], title: s
     )  # fmt: skip
     paragraphs: list[list[str]] = []
     for lines in _paragraphs_of(found.body) if found is not None and found.body is not None else []:
-        if mark := _MARK.match(lines[0]):
+        mark = _MARK.match(lines[0])
+        if mark and int(mark[1]) < len(parts):
             paragraphs += parts[int(mark[1])]
         elif lines[0].lstrip("# ").casefold() != title.casefold():
             paragraphs.append(lines)

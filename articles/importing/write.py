@@ -5,7 +5,7 @@ from enum import Enum
 from typing import Any
 from uuid import uuid4
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from articles.importing.documents import Document
@@ -14,7 +14,7 @@ from articles.importing.parse import parse, parse_page
 from articles.importing.places import Place
 from articles.models import Article, ImportedDocument
 from articles.publishing import missing_fields, value_in
-from tillit.editorial.permissions import works_for_all
+from tillit.editorial.permissions import workable_by, works_for_all
 from tillit.people.models import Organisation, Person, Role, User
 from tillit.text import shortened
 
@@ -85,35 +85,60 @@ def is_here_already(document: Document) -> bool:
     return ImportedDocument.objects.filter(digest=document.digest).exists()
 
 
-@transaction.atomic
-def write(document: Document, draft: Draft, *, user: User | None = None) -> tuple[ImportedDocument, Outcome]:
+def write(document: Document, draft: Draft, **whose) -> tuple[ImportedDocument, Outcome]:
     """Store the draft once for each source. What an editor has changed is never written over.
 
-    A `user` gets the draft as her own.
+    With `user`, who takes it in by hand, the draft is hers and her organisation's, and what others have taken in
+    is out of reach; `owner` is whoever answers for a draft that came by itself.
     """
+    try:
+        return _write(document, draft, **whose)
+    except IntegrityError:
+        return _write(
+            document, draft, **whose
+        )  # another took in the same at the same moment: now it is there
+
+
+@transaction.atomic
+def _write(
+    document: Document, draft: Draft, *, user: User | None = None, owner: User | None = None
+) -> tuple[ImportedDocument, Outcome]:
     records = ImportedDocument.objects.select_related("article").select_for_update(of=("self",))
+    if user:
+        own = workable_by(Article.objects.all(), user)
+        records = records.filter(Q(article__in=own) | Q(article=None))
+        document = replace(document, key=f"{user.organisation_id or 'alla'}|{document.key}"[:1000])
     known = records.filter(digest=document.digest).first() or records.filter(key=document.key).first()
     if known and known.digest == document.digest:
-        if known.key != document.key and not records.filter(key=document.key).exists():
+        if known.key != document.key and not ImportedDocument.objects.filter(key=document.key).exists():
             known.key = document.key  # the same document, moved
             known.save()
         return known, Outcome.UNCHANGED
     if known and not known.is_untouched:
         return known, Outcome.KEPT
-    article = known.article if known and known.article else Article(live=False)
+    is_new = not (known and known.article)
+    article = Article(live=False) if is_new else known.article
+    before = article.organisation
     _fill(article, draft)
-    if user and article.owner is None:
-        article.owner = user
-    if user and not works_for_all(user):
+    if is_new:
+        article.owner = user or owner
+    elif before:
+        article.organisation = before  # whose a draft is, a new text does not change
+    if user and is_new and not works_for_all(user):
         article.organisation = user.organisation
     article.full_clean()
     article.save()
     revision = article.save_revision(user=user, clean=False)
     record = known or ImportedDocument(key=document.key, article=article)
-    record.digest, record.revision_id, record.url = document.digest, revision.pk, draft.source_url[:500]
+    record.digest, record.revision_id, record.url = document.digest, revision.pk, _safe(draft.source_url)
     record.doubts = [asdict(doubt) for doubt in draft.doubts]
     record.save()
     return record, Outcome.REFRESHED if known else Outcome.NEW
+
+
+def _safe(url: str) -> str:
+    """An address that can be a link without doing anything else."""
+    return url[:500] if url.lower().startswith(("https://", "http://")) else ""
 
 
 def hindrances(record: ImportedDocument) -> list[str]:

@@ -163,7 +163,7 @@ class Article(Editorial, Case):
 
     personal_data = {"contact_name": CONTACT, "contact_email": CONTACT}
 
-    search_fields = [*Editorial.search_fields, index.FilterField("kind"), index.FilterField("live")]
+    search_fields = [*Editorial.search_fields, index.FilterField("kind")]
 
     class Meta:
         ordering = [F("sort_date").desc(nulls_last=True), "-pk"]
@@ -204,12 +204,15 @@ class Article(Editorial, Case):
             article = revision.as_object()
             if article.go_live_at is None or article.go_live_at <= timezone.now():
                 article.settle_change(has_been_public=self.first_published_at is not None)
+                article.settle_review(
+                    Article.objects.filter(pk=self.pk).values_list("review_due_on", flat=True).first()
+                )
                 revision.content = article.serializable_data()
                 revision.save(update_fields=["content"])
         super().publish(revision, *args, **kwargs)
 
     def settle_change(self, *, has_been_public):
-        """Tell readers of a change that matters, the day it goes live, and set the day for looking over."""
+        """Tell readers of a change that matters, the day it goes live."""
         today = timezone.localdate()
         if has_been_public and self.change_is_major:
             notes = {f"note_{code}": getattr(self, f"change_note_{code}") or "" for code in CODES}
@@ -218,7 +221,12 @@ class Article(Editorial, Case):
         self.change_is_major = False
         for code in CODES:
             setattr(self, f"change_note_{code}", "")
-        if self.review_due_on is None or self.review_due_on <= today:
+
+    def settle_review(self, due_until_now):
+        """The day for looking over: the one somebody has chosen, also in the past; else some time from today."""
+        today = timezone.localdate()
+        is_old = self.review_due_on == due_until_now and due_until_now is not None and due_until_now <= today
+        if self.review_due_on is None or (is_old and self.first_published_at):
             self.review_due_on = review_due(self.kind, today)
 
     def get_absolute_url(self):

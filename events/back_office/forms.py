@@ -1,10 +1,13 @@
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from articles.models import Article
 from events.forms import SignUpForm
 from events.models import Access, Ask, Seats, Session
 from tillit.editorial.forms import NEEDED, EditorialForm
+from tillit.editorial.permissions import workable_by
 
 
 class AddForm(SignUpForm):
@@ -42,6 +45,19 @@ class EventForm(EditorialForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="Namn, e-post och organisation frågas alltid efter. Fråga bara efter det som behövs.",
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        reports = self.fields.get("reports")
+        if reports and self.for_user:
+            chosen = [report.pk for report in self.instance.reports.all()] if self.instance.pk else []
+            own = workable_by(Article.objects.all(), self.for_user)
+            mine = (
+                Q(pk__in=own.values("pk"))
+                | Q(pk__in=Article.objects.published().values("pk"))
+                | Q(pk__in=chosen)
+            )
+            reports.queryset = Article.objects.filter(mine)
 
     def clean(self):
         cleaned = super().clean()

@@ -106,6 +106,14 @@ def test_publication_sets_the_day_and_leaves_one_that_was_chosen():
     assert make_article(review_due_on=date(2027, 1, 1)).review_due_on == date(2027, 1, 1)
 
 
+def test_day_that_somebody_sets_in_the_past_is_kept_and_one_that_has_passed_is_moved_on():
+    article = make_article()
+    chosen = republish(article, review_due_on=date(2026, 11, 24))
+    assert chosen.review_due_on == date(2026, 11, 24)
+
+    assert republish(chosen, lead_sv="Sedd över.").review_due_on == date(2027, 9, 4)
+
+
 def test_owner_is_asked_once(stale):
     make_article(title_sv="Färsk")
     make_article(title_sv="Utkast", published=False, review_due_on=TODAY)

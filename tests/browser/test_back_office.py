@@ -19,7 +19,7 @@ def signed_in(open_page, reviewer):
 
 
 def test_page_tree_is_out_of_sight(signed_in):
-    expect(signed_in.get_by_role("heading", name="Senast ändrade artiklar")).to_be_visible()
+    expect(signed_in.get_by_role("heading", name="Dina utkast")).to_be_visible()
     expect(signed_in.locator("main").get_by_role("search")).to_have_count(0)
     expect(signed_in.get_by_text("Sidor", exact=True)).to_have_count(0)
 

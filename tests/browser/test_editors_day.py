@@ -56,11 +56,8 @@ def act(page, name):
     page.get_by_role("button", name=name).click()
 
 
-def test_from_an_old_text_to_a_page_that_is_kept_true_and_taken_down(sign_in, open_page, people):
-    writer, reviewer, _stranger = people
-
-    # She moves a text in, ticks off what was doubtful, and writes in three languages.
-    desk = sign_in(writer)
+def move_in(desk, writer):
+    """She moves a text in, ticks off what was doubtful, and writes in three languages."""
     desk.get_by_role("link", name="Hämta in texter").click()
     desk.get_by_label("Texten").fill(NEWS)
     desk.get_by_role("button", name="Gör ett utkast").click()
@@ -79,8 +76,11 @@ def test_from_an_old_text_to_a_page_that_is_kept_true_and_taken_down(sign_in, op
     ):
         desk.get_by_role("tab", name=language).click()
         desk.locator(f"#id_title_{code}").fill(title)
+    return article
 
-    # The advice comes while she writes, is reached by keyboard, and leads to its place.
+
+def follow_advice(desk):
+    """It comes while she writes, is reached by keyboard, and leads to its place."""
     desk.get_by_role("tab", name="Svenska").click()
     desk.locator("#id_lead_sv").fill("Igår beslutade kommunen om färre mål.")
     desk.locator("[data-side-panel-toggle='readiness']").press("Enter")
@@ -90,12 +90,13 @@ def test_from_an_old_text_to_a_page_that_is_kept_true_and_taken_down(sign_in, op
     line.get_by_role("link").press("Enter")
     expect(desk.locator("#id_lead_sv")).to_be_focused()
     desk.locator("#id_lead_sv").fill("Den 1 juni 2018 beslutade kommunen om färre mål.")
-    act(desk, "Lämna in till Granskning")
+    act(desk, "Skicka för granskning")
     desk.wait_for_url("**/article/")
     assert Article.objects.get().current_workflow_state is not None
 
-    # The reviewer finds it on her start page, comments beside the text, and it is shown to somebody without an account.
-    other = sign_in(reviewer)
+
+def read_together(other, article, reviewer, open_page):
+    """The reviewer finds it on her start page, comments beside the text, and shows it to somebody without an account."""
     other.get_by_role("link", name="Tillit i Ekby").first.click()
     other.goto(f"/redaktion/granska/articles/article/{article.pk}/")
     part = other.locator("#del-lead")
@@ -115,7 +116,9 @@ def test_from_an_old_text_to_a_page_that_is_kept_true_and_taken_down(sign_in, op
     assert guest.context.cookies() == []
     assert open_page("/artiklar/tillit-i-ekby/").locator("h1").inner_text() != "Tillit i Ekby"
 
-    # She approves; readers see it in three languages.
+
+def approve(other, article, open_page):
+    """Readers see it, in more than one language."""
     other.goto(EDIT.format(article.pk))
     act(other, "Godkänn och publicera")
     other.wait_for_url("**/article/")
@@ -127,7 +130,9 @@ def test_from_an_old_text_to_a_page_that_is_kept_true_and_taken_down(sign_in, op
     ):
         expect(open_page(address).locator("h1")).to_have_text(title)
 
-    # A change of the live page is a draft that readers do not see.
+
+def change_as_a_draft(other, article, open_page):
+    """A change of the live page is a draft that readers do not see."""
     other.goto(EDIT.format(article.pk))
     other.locator("#id_lead_sv").fill("En ny ingress.")
     other.get_by_role("button", name="Spara utkast").click()
@@ -135,7 +140,9 @@ def test_from_an_old_text_to_a_page_that_is_kept_true_and_taken_down(sign_in, op
     assert Article.objects.get().has_unpublished_changes
     assert "En ny ingress." not in open_page("/artiklar/tillit-i-ekby/").content()
 
-    # The owner is asked whether it holds, and answers with a button.
+
+def answer_for_it(article, open_page):
+    """The owner is asked whether it holds, and answers with a button."""
     Article.objects.filter(pk=article.pk).update(review_due_on=timezone.localdate() - timedelta(days=1))
     call_command("upkeep", stdout=StringIO())
     asked = open_page(letter_link("Gäller ”Tillit i Ekby” fortfarande?", "/oversyn/"))
@@ -144,7 +151,9 @@ def test_from_an_old_text_to_a_page_that_is_kept_true_and_taken_down(sign_in, op
     assert ReviewRequest.objects.get().answer == "aktuell"
     assert Article.objects.get().reviewed_on == timezone.localdate()
 
-    # And at last it is taken down, with the reason.
+
+def take_down(other, article, open_page):
+    """At last it is taken down, with the reason."""
     other.goto(f"/redaktion/snippets/articles/article/unpublish/{article.pk}/")
     other.get_by_label("Dra tillbaka").check()
     other.get_by_label("Varför, i en mening för läsaren").fill("Uppgifterna gäller inte längre.")
@@ -152,6 +161,19 @@ def test_from_an_old_text_to_a_page_that_is_kept_true_and_taken_down(sign_in, op
     expect(other.get_by_text("är tillbakadragen")).to_be_visible()
     gone = open_page("/artiklar/tillit-i-ekby/")
     expect(gone.get_by_text("Uppgifterna gäller inte längre.")).to_be_visible()
+
+
+def test_from_an_old_text_to_a_page_that_is_kept_true_and_taken_down(sign_in, open_page, people):
+    writer, reviewer, _stranger = people
+    desk = sign_in(writer)
+    article = move_in(desk, writer)
+    follow_advice(desk)
+    other = sign_in(reviewer)
+    read_together(other, article, reviewer, open_page)
+    approve(other, article, open_page)
+    change_as_a_draft(other, article, open_page)
+    answer_for_it(article, open_page)
+    take_down(other, article, open_page)
 
 
 def test_another_organisation_sees_nothing_of_it(sign_in, people):

@@ -81,6 +81,16 @@ def test_moved_page_leads_on_from_all_its_addresses(signed_in, client):
         assert (response.status_code, response["Location"]) == (301, "/artiklar/nya/")
 
 
+@pytest.mark.parametrize("goal", ["/artiklar/finns-inte/", "/ingenstans/", "/evenemang/finns-inte/"])
+def test_page_moves_only_to_what_is_there(signed_in, client, goal):
+    article = make_article(title_sv="Gamla")
+
+    response = take_down(signed_in, article, kind="flyttad", goal=goal)
+
+    assert "finns inte här" in response.text
+    assert client.get("/artiklar/gamla/").status_code == 200
+
+
 @pytest.mark.parametrize(
     "goal",
     ["", "//ond.example", "javascript:alert(1)", "http://ond.example/", "/\\ond.example", "https://", "artiklar/x", "/artiklar/gamla/",

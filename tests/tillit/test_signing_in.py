@@ -182,7 +182,13 @@ def test_letter_is_not_written_to_somebody_unknown(client):
 def test_new_colleague_gets_a_letter_and_chooses_her_own_password(client, administrator):
     client.force_login(administrator)
     groups = [group.pk for group in administrator.groups.all()]
-    fields = {"email": "ny@example.se", "first_name": "Nya", "last_name": "Prov", "groups": groups}
+    fields = {
+        "email": "ny@example.se",
+        "first_name": "Nya",
+        "last_name": "Prov",
+        "groups": groups,
+        "is_for_all": "on",
+    }
     client.post("/redaktion/users/new/", fields)
 
     colleague = User.objects.get(email="ny@example.se")
@@ -193,6 +199,16 @@ def test_new_colleague_gets_a_letter_and_chooses_her_own_password(client, admini
     assert "har lagt till dig i Tillits redaktion" in letter.text
 
 
+def test_colleague_without_organisation_has_to_be_for_all(client, administrator):
+    client.force_login(administrator)
+    fields = {"email": "ny@example.se", "first_name": "Nya", "last_name": "Prov"}
+
+    response = client.post("/redaktion/users/new/", fields)
+
+    assert "Välj en organisation, eller kryssa för alla" in response.text
+    assert not User.objects.filter(email="ny@example.se").exists()
+
+
 def test_nobody_becomes_superuser_through_the_form(client, administrator, writer):
     client.force_login(administrator)
     fields = {
@@ -201,6 +217,7 @@ def test_nobody_becomes_superuser_through_the_form(client, administrator, writer
         "last_name": "B",
         "is_superuser": "on",
         "is_active": "on",
+        "is_for_all": "on",
     }
     client.post(f"/redaktion/users/edit/{writer.pk}/", fields)
 

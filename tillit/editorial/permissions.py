@@ -3,6 +3,8 @@
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 from wagtail.permission_policies import ModelPermissionPolicy
 
 
@@ -51,8 +53,10 @@ def only_for_own(view, model):
     def guarded(request, *args, pk=None, **kwargs):
         if pk is None:
             return view(request, *args, **kwargs)
-        page = model.objects.filter(pk=_number(unquote(str(pk)))).only("organisation", "owner").first()
-        if page and not may_work_with(request.user, page):
+        # Just digits: what another part would read as the same number must not pass by as none.
+        text = unquote(str(pk))
+        page = get_object_or_404(model.objects.only("organisation", "owner"), pk=_number(text))
+        if not may_work_with(request.user, page):
             raise PermissionDenied
         return view(request, *args, pk=pk, **kwargs)
 
@@ -60,4 +64,6 @@ def only_for_own(view, model):
 
 
 def _number(text):
-    return int(text) if text.isascii() and text.isdigit() else None
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        raise Http404
+    return int(text)

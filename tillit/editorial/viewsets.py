@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from django.http import Http404
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -43,12 +44,15 @@ class OwnOrPublicResultsView(_OwnOrPublic, ChooseResultsView):
 
 class OwnOrPublicChosenView(_OwnOrPublic, SnippetChosenView):
     def get_object(self, pk):
-        return self.get_object_list().get(pk=pk)
+        try:
+            return self.get_object_list().get(pk=pk)
+        except ValueError:
+            raise Http404 from None
 
 
 class OwnOrPublicChosenMultipleView(_OwnOrPublic, SnippetChosenMultipleView):
     def get_objects(self, pks):
-        return self.get_object_list().filter(pk__in=pks)
+        return self.get_object_list().filter(pk__in=[pk for pk in pks if pk.isdecimal()])
 
 
 class EditorialChooserViewSet(SnippetChooserViewSet):

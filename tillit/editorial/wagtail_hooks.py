@@ -1,6 +1,7 @@
 """Wagtail as our editors meet it: no page tree, our own links, our own address for a one-time login."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import path, reverse_lazy
@@ -11,6 +12,7 @@ from wagtail.admin.site_summary import PagesSummaryItem
 
 from tillit.editorial.back_office.translations import translations
 from tillit.editorial.models import Editorial
+from tillit.editorial.permissions import may_work_with
 
 HIDDEN_MENU = {"explorer", "snippets", "reports"}
 
@@ -55,6 +57,8 @@ def translations_in_the_menu():
 @hooks.register("before_delete_snippet")
 def what_has_been_public_is_taken_down_instead(request, instances):
     """Deleting would take the versions that readers have seen with it."""
+    if not all(may_work_with(request.user, page) for page in instances if isinstance(page, Editorial)):
+        raise PermissionDenied
     public = [page for page in instances if isinstance(page, Editorial) and page.versions.exists()]
     if not public:
         return None

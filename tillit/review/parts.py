@@ -18,14 +18,14 @@ class Part:
     comments: list = field(default_factory=list)
 
 
-def parts_of(page, language, comments=()):
+def parts_of(page, language, comments=(), level="h3"):
     """The parts that have text in the language, each with its comments; comments on what is gone stand last."""
     parts = [
         Part(name, label, light_markup(text) if name not in ("title", "lead") else text)
         for name, label in page.review_fields()
         if (text := getattr(page, f"{name}_{language}"))
     ]
-    parts += [_block(block) for block in getattr(page, f"body_{language}") or []]
+    parts += [_block(block, level) for block in getattr(page, f"body_{language}") or []]
     whole = Part(WHOLE, "Sidan i sin helhet", "")
     by_anchor = {part.anchor: part for part in [*parts, whole]}
     for comment in comments:
@@ -33,15 +33,17 @@ def parts_of(page, language, comments=()):
     return [*parts, whole]
 
 
-def _block(block):
+def _block(block, level):
     value, label = block.value, str(block.block.label)
     if block.block_type == "heading":
-        return Part(block.id, label, format_html("<h3>{}</h3>", value["text"]))
+        return Part(block.id, label, format_html(f"<{level}>{{}}</{level}>", value["text"]))
     if block.block_type == "slide":
         inside = format_html_join("", "{}", ((inner.render(),) for inner in value["content"]))
         return Part(
             block.id,
             label,
-            format_html("<h3>{}</h3>{}<p>{}</p>", value["title"], inside, value["alternative"]),
+            format_html(
+                f"<{level}>{{}}</{level}>{{}}<p>{{}}</p>", value["title"], inside, value["alternative"]
+            ),
         )
     return Part(block.id, label, block.render())

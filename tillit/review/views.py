@@ -49,14 +49,21 @@ class CommentForm(forms.Form):
     )
 
     def clean_text(self):
-        return typed_text(self.cleaned_data["text"])
+        return _something(typed_text(self.cleaned_data["text"]), self.fields["text"])
+
+
+def _something(text, field):
+    """What is left when signs that nobody sees are gone."""
+    if not text:
+        raise forms.ValidationError(field.error_messages["required"])
+    return text
 
 
 class GuestCommentForm(CommentForm):
     name = forms.CharField(label="Ditt namn", max_length=120, error_messages={"required": "Skriv ditt namn."})
 
     def clean_name(self):
-        return typed_line(self.cleaned_data["name"])
+        return _something(typed_line(self.cleaned_data["name"]), self.fields["name"])
 
 
 def _own_page(request, app, model, pk):
@@ -78,15 +85,18 @@ def _language(request):
     return asked if asked in NAMES else "sv"
 
 
-def _context(page, language):
+def _context(page, language, link=None):
+    """The draft and what has been said of it; through a link only what was said through that link."""
     draft = page.get_latest_revision_as_object()
-    comments = Comment.objects.of(page).filter(language=language).select_related("author", "resolved_by")
+    comments = Comment.objects.of(page).filter(language=language).select_related("author", "link")
+    if link:
+        comments = comments.filter(link=link)
     return {
         "page": page,
         "draft": draft,
         "language": language,
         "text_languages": [(code, NAMES[code]) for code in draft.languages or ["sv"]],
-        "parts": parts_of(draft, language, comments),
+        "parts": parts_of(draft, language, comments, "h2" if link else "h3"),
     }
 
 
@@ -178,7 +188,11 @@ def draft(request, token):
             _save(page, language, given, author_name=given["name"], link=link)
         return redirect(f"{request.path}?sprak={language}&tack=1#del-{form.cleaned_data['anchor']}")
     with translation.override("sv"):
-        context = _context(page, language) | {"link": link, "form": form, "is_thanked": "tack" in request.GET}
+        context = _context(page, language, link) | {
+            "link": link,
+            "form": form,
+            "is_thanked": "tack" in request.GET,
+        }
         status = 422 if request.method == "POST" else 200
         return _unseen(render(request, "review/draft.html", context, status=status))
 

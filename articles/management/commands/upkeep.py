@@ -8,4 +8,4 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         asked, escalated = upkeep.ask_owners(), upkeep.escalate()
-        self.stdout.write(f"{asked} sidor att se över, {escalated} där organisationen får frågan.")
+        self.stdout.write(f"Att se över: {asked}. Organisationen får frågan om: {escalated}.")

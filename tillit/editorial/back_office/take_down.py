@@ -6,10 +6,11 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve
 from django.views.decorators.http import require_POST
 
 from tillit.editorial.back_office.pages import page_for, screen
-from tillit.editorial.models import TakeDown
+from tillit.editorial.models import PublishedAddress, TakeDown
 
 
 class TakeDownForm(forms.Form):
@@ -35,6 +36,10 @@ class TakeDownForm(forms.Form):
         goal = self.cleaned_data["goal"].strip()
         if goal and not is_safe_goal(goal):
             raise ValidationError("Skriv en adress som börjar med / eller https://.")
+        if goal.startswith("/") and not leads_somewhere(goal):
+            raise ValidationError(
+                "Den adressen finns inte här. Öppna sidan du menar och kopiera adressen därifrån."
+            )
         return goal
 
     def clean(self):
@@ -45,6 +50,17 @@ class TakeDownForm(forms.Form):
         if kind == TakeDown.Kind.MOVED and not cleaned.get("goal") and "goal" not in self.errors:
             self.add_error("goal", "Skriv vart sidan flyttar.")
         return cleaned
+
+
+def leads_somewhere(path):
+    """Whether the site answers at the path, and where it is a page's whether there is or has been such a page."""
+    try:
+        match = resolve(path.partition("?")[0].partition("#")[0])
+    except Resolver404:
+        return False
+    slug = match.kwargs.get("slug")
+    is_page = match.view_name in ("articles:detail", "events:detail")
+    return not is_page or PublishedAddress.objects.filter(slug=slug).exists()
 
 
 def is_safe_goal(goal):
@@ -66,7 +82,7 @@ def take_down(request, model, pk):
         try:
             page.take_down(by=request.user, **form.cleaned_data)
         except ValidationError as error:
-            form.add_error("goal", error)
+            form.add_error("goal" if form.cleaned_data["kind"] == TakeDown.Kind.MOVED else "kind", error)
         else:
             messages.success(request, told(page, form.cleaned_data["kind"]))
             return redirect(page.snippet_viewset.get_url_name("list"))

@@ -167,7 +167,12 @@ class Editorial(
 
     objects = EditorialQuerySet.as_manager()
 
-    search_fields = [index.SearchField("title"), index.AutocompleteField("title")]
+    search_fields = [
+        index.SearchField("title"),
+        index.AutocompleteField("title"),
+        # What lists are narrowed by while somebody searches in them.
+        *map(index.FilterField, ("id", "owner", "organisation", "live", "expire_at")),
+    ]
 
     class Meta:
         abstract = True
@@ -295,12 +300,24 @@ class Editorial(
     @transaction.atomic
     def take_down(self, kind, *, goal="", by=None, **reasons):
         """Archive, withdraw or move the page; `reasons` are reason_sv, reason_en, reason_fi."""
-        if kind == TakeDown.Kind.MOVED and goal in [self.url_in(code) for code in self.languages]:
+        if kind == TakeDown.Kind.MOVED and self._is_own_address(goal):
             raise ValidationError("Sidan kan inte flytta till sin egen adress.")
+        if kind == TakeDown.Kind.ARCHIVED and not self.live:
+            raise ValidationError("Bara en sida som är publicerad kan arkiveras.")
         self.take_downs.all().delete()
+        self.revisions.update(approved_go_live_at=None)  # nothing brings it back by itself
         self.take_downs.create(kind=kind, goal=goal, by=by, **reasons)
         if kind != TakeDown.Kind.ARCHIVED and self.live:
             self.unpublish(user=by)
+
+    def _is_own_address(self, goal):
+        """However it is spelled: whole, with a query, without its last slash, or as the short address."""
+        path = goal.removeprefix(settings.SITE_URL).partition("?")[0].partition("#")[0]
+        kind = ContentType.objects.get_for_model(type(self))
+        mine = PublishedAddress.objects.filter(content_type=kind, object_id=self.pk)
+        slugs = {*mine.values_list("slug", flat=True), *(getattr(self, f"slug_{code}") for code in CODES)}
+        last = path.rstrip("/").rpartition("/")[2]
+        return path.startswith("/") and (last in slugs or path.rstrip("/") == f"/a/{self.pk}")
 
     def bring_back(self):
         """Out of the archive again, looked after as before."""
