@@ -9,7 +9,7 @@ from articles.pages import ArticlePage
 from articles.related import related_to
 from tillit.editorial.gone import page_gone
 from tillit.editorial.languages import language_choices
-from tillit.editorial.models import PageGone
+from tillit.editorial.models import FormerWord, PageGone
 from tillit.pagecache.middleware import same_for_everyone
 from tillit.people.models import Organisation
 from tillit.text import swedish_order
@@ -59,14 +59,18 @@ def permanent(request, pk):
 
 @same_for_everyone("sida")
 def topic_detail(request, slug):
-    topic = get_object_or_404(Topic, slug=slug)
+    topic = Topic.objects.filter(slug=slug).first()
+    if topic is None:
+        return _merged(Topic, slug)
     articles = ArticleList({"tema": topic.slug, "sida": request.GET.get("sida")})
     return render(request, "articles/topic.html", {"topic": topic, "articles": articles})
 
 
 @same_for_everyone("sida")
 def principle_detail(request, slug):
-    principle = get_object_or_404(Principle, slug=slug)
+    principle = Principle.objects.filter(slug=slug).first()
+    if principle is None:
+        return _merged(Principle, slug)
     articles = ArticleList({"princip": principle.slug, "sida": request.GET.get("sida")})
     links = principle.article_links.filter(article__in=[article.pk for article in articles.page])
     reasons = {link.article_id: link.text.reason for link in links if link.text.reason}
@@ -97,10 +101,20 @@ def organisation_list(request):
 
 @same_for_everyone("sida")
 def organisation_detail(request, slug):
-    organisation = get_object_or_404(Organisation.objects.prefetch_related("former_names"), slug=slug)
+    organisation = Organisation.objects.prefetch_related("former_names").filter(slug=slug).first()
+    if organisation is None:
+        return _merged(Organisation, slug)
     articles = ArticleList({"organisation": organisation.slug, "sida": request.GET.get("sida")})
     context = {"organisation": organisation, "articles": articles, "events": organisation.events.upcoming()}
     return render(request, "organisations/detail.html", context)
+
+
+def _merged(model, slug):
+    """On to what the word or organisation at the address has been merged with; 404 where it never was."""
+    goal = FormerWord.objects.now(model, slug)
+    if goal is None:
+        raise Http404
+    return redirect(goal, permanent=True)
 
 
 def _article_at(language, slug):

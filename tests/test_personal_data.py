@@ -74,6 +74,7 @@ ABOUT_THINGS = {
         "Choice",
         "EventDay",
         "FormerName",
+        "FormerWord",
         "ImportedDocument",
         "NewsFeed",
     ),

@@ -84,3 +84,10 @@ class Term(Multilingual, index.Indexed, Public):
 
     def get_absolute_url(self):
         return f"{reverse('glossary')}#{self.slug}"
+
+    def absorb(self, term):
+        """The word that was merged with this one is found as one of its forms."""
+        self.forms = list(
+            dict.fromkeys([*self.forms, *filter(None, [term.name_sv, term.abbreviation_sv]), *term.forms])
+        )
+        self.save()

@@ -4,12 +4,15 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.templatetags.static import static
-from django.urls import path, reverse_lazy
+from django.urls import path, reverse, reverse_lazy
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.site_summary import PagesSummaryItem
+from wagtail.snippets.widgets import SnippetListingButton
 
+from tillit.editorial.back_office.ledger import anonymise_person, person_page
+from tillit.editorial.back_office.merging import MERGEABLE, merge_view
 from tillit.editorial.back_office.translations import translations
 from tillit.editorial.models import Editorial
 from tillit.editorial.permissions import may_work_with
@@ -44,7 +47,24 @@ def no_news_about_the_library(request, menu_items):
 
 @hooks.register("register_admin_urls")
 def translation_addresses():
-    return [path("oversattningar/", translations, name="translations")]
+    return [
+        path("oversattningar/", translations, name="translations"),
+        path("personer/<int:pk>/", person_page, name="person_page"),
+        path("personer/<int:pk>/anonymisera/", anonymise_person, name="anonymise_person"),
+        path("sla-ihop/<slug:app>/<slug:model>/<int:pk>/", merge_view, name="merge"),
+    ]
+
+
+@hooks.register("register_snippet_listing_buttons")
+def merging(snippet, user, next_url=None):
+    meta = snippet._meta
+    if meta.label_lower in MERGEABLE and user.has_perm(f"{meta.app_label}.delete_{meta.model_name}"):
+        url = reverse("merge", args=[meta.app_label, meta.model_name, snippet.pk])
+        if meta.model_name == "person":
+            yield SnippetListingButton(
+                "Var personen finns", reverse("person_page", args=[snippet.pk]), icon_name="view", priority=50
+            )
+        yield SnippetListingButton("Slå ihop med en annan", url, icon_name="link", priority=60)
 
 
 @hooks.register("register_admin_menu_item")

@@ -158,6 +158,10 @@ class Organisation(index.Indexed, Public):
     def get_absolute_url(self):
         return reverse("organisations:detail", args=[self.slug])
 
+    def absorb(self, organisation):
+        """The one that was merged with this is an earlier name of it."""
+        self.former_names.get_or_create(name=organisation.name)
+
     @property
     def label(self):
         """The name as it stands on a card: Gislaved, Region Kalmar län."""

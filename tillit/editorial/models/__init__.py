@@ -1,11 +1,12 @@
 from tillit.editorial.models.files import Attachment, Picture, Rendition
 from tillit.editorial.models.page import Editorial, EditorialQuerySet, PageGone, in_words
-from tillit.editorial.models.past import PublishedAddress, PublishedVersion, TakeDown
+from tillit.editorial.models.past import FormerWord, PublishedAddress, PublishedVersion, TakeDown
 
 __all__ = [
     "Attachment",
     "Editorial",
     "EditorialQuerySet",
+    "FormerWord",
     "PageGone",
     "Picture",
     "PublishedAddress",

@@ -2,11 +2,12 @@
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
 
 from tillit.editorial.languages import Multilingual
-from tillit.pagecache.models import Public
+from tillit.pagecache.models import Public, PublicQuerySet
 
 
 class PublishedAddress(models.Model):
@@ -26,6 +27,34 @@ class PublishedAddress(models.Model):
 
     def __str__(self):
         return f"{self.language}: {self.slug}"
+
+
+class FormerWordQuerySet(PublicQuerySet):
+    def now(self, model, slug):
+        """What stands for the word, organisation or principle that once stood at this slug, or None."""
+        kind = ContentType.objects.get_for_model(model)
+        former = self.filter(content_type=kind, slug=slug).first()
+        return former and model._default_manager.filter(pk=former.goal_id).first()
+
+
+class FormerWord(Public):
+    """The address of a topic, principle, term or organisation that has been merged with another."""
+
+    content_type = models.ForeignKey("contenttypes.ContentType", models.CASCADE)
+    slug = models.SlugField(max_length=100)
+    goal_id = models.PositiveBigIntegerField()
+
+    objects = FormerWordQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "tidigare adress till ett ord"
+        verbose_name_plural = "tidigare adresser till ord"
+        constraints = [
+            models.UniqueConstraint(fields=["content_type", "slug"], name="former_word_leads_one_way")
+        ]
+
+    def __str__(self):
+        return self.slug
 
 
 class PublishedVersion(models.Model):
