@@ -5,6 +5,7 @@ import datetime
 import logging
 from collections.abc import Callable
 from io import BytesIO
+from typing import Any
 
 import feedparser
 from django.core.exceptions import ValidationError
@@ -13,9 +14,11 @@ from django.utils import timezone
 from articles.importing import documents
 from articles.importing.documents import Document, Known
 from articles.importing.fetching import Fetched, Refused, fetch
+from articles.importing.places import Place
 from articles.importing.write import Outcome, known_places, understand, write
 from articles.models import ImportedDocument, NewsFeed
 from tillit.editorial.permissions import works_for_all
+from tillit.people.models import Organisation
 from tillit.text import shortened
 
 log = logging.getLogger(__name__)
@@ -23,7 +26,7 @@ log = logging.getLogger(__name__)
 MOST_AT_ONCE = 50  # items of a feed that are taken one night
 
 
-def domains_of(organisation) -> list[str]:
+def domains_of(organisation: Organisation | None) -> list[str]:
     """The sites that may be fetched from for an organisation: its own and what lies below."""
     return [organisation.website_domain.lower()] if organisation and organisation.website_domain else []
 
@@ -53,17 +56,17 @@ def fetch_feed(feed: NewsFeed, *, get: Callable[..., Fetched] = fetch) -> tuple[
     return new, failed
 
 
-def _sentence(reason):
+def _sentence(reason: Exception) -> str:
     if isinstance(reason, Refused | documents.Unreadable):
         return str(reason)
     return " ".join(reason.messages) if isinstance(reason, ValidationError) else "gick inte att läsa."
 
 
-def url_of(entry) -> str:
+def url_of(entry: Any) -> str:
     return str(entry.get("link", ""))[:500]
 
 
-def _take(feed, entry, places, get) -> bool:
+def _take(feed: NewsFeed, entry: Any, places: list[Place], get: Callable[..., Fetched]) -> bool:
     """Fetch and store one item; False when it is here already."""
     url = url_of(entry)
     if not url or ImportedDocument.objects.filter(key=url[:1000]).exists():
@@ -80,7 +83,7 @@ def _take(feed, entry, places, get) -> bool:
     return outcome is Outcome.NEW
 
 
-def _day(entry) -> datetime.date | None:
+def _day(entry: Any) -> datetime.date | None:
     told = entry.get("published_parsed") or entry.get("updated_parsed")
     if not told:
         return None
@@ -92,7 +95,11 @@ def _day(entry) -> datetime.date | None:
 
 
 def fetch_page(
-    url: str, organisation, *, get: Callable[..., Fetched] = fetch, anywhere: bool = False
+    url: str,
+    organisation: Organisation | None,
+    *,
+    get: Callable[..., Fetched] = fetch,
+    anywhere: bool = False,
 ) -> Document:
     """The page at an address of the organisation's own site."""
     domains = None if anywhere else domains_of(organisation)

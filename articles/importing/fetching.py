@@ -140,8 +140,9 @@ def _ask(parts: SplitResult, address: tuple[str, int], deadline: float) -> "Fetc
         connection.request("GET", f"{path}?{parts.query}" if parts.query else path, headers=headers)
         response = connection.getresponse()
         _check_time(deadline)  # a line that was cut looks like one that ended
-        if response.status in (301, 302, 303, 307, 308) and response.getheader("Location"):
-            return response.getheader("Location")
+        goal = response.getheader("Location")
+        if response.status in (301, 302, 303, 307, 308) and goal:
+            return goal
         if response.status != 200:
             raise Refused(
                 f"Webbplatsen svarade att sidan inte finns eller inte får läsas ({response.status})."

@@ -233,7 +233,8 @@ def _article(tree: lxml.html.HtmlElement, parts: list[list[list[str]]], title: s
         include_links=False, favor_recall=True, with_metadata=False,
     )  # fmt: skip
     paragraphs: list[list[str]] = []
-    for lines in _paragraphs_of(found.body) if found is not None and found.body is not None else []:
+    body = getattr(found, "body", None)
+    for lines in _paragraphs_of(body) if body is not None else []:
         mark = _MARK.match(lines[0])
         if mark and int(mark[1]) < len(parts):
             paragraphs += parts[int(mark[1])]

@@ -85,7 +85,7 @@ def is_here_already(document: Document) -> bool:
     return ImportedDocument.objects.filter(digest=document.digest).exists()
 
 
-def write(document: Document, draft: Draft, **whose) -> tuple[ImportedDocument, Outcome]:
+def write(document: Document, draft: Draft, **whose: User | None) -> tuple[ImportedDocument, Outcome]:
     """Store the draft once for each source. What an editor has changed is never written over.
 
     With `user`, who takes it in by hand, the draft is hers and her organisation's, and what others have taken in
@@ -94,9 +94,8 @@ def write(document: Document, draft: Draft, **whose) -> tuple[ImportedDocument, 
     try:
         return _write(document, draft, **whose)
     except IntegrityError:
-        return _write(
-            document, draft, **whose
-        )  # another took in the same at the same moment: now it is there
+        # Another took in the same at the same moment: now it is there.
+        return _write(document, draft, **whose)
 
 
 @transaction.atomic
@@ -116,8 +115,8 @@ def _write(
         return known, Outcome.UNCHANGED
     if known and not known.is_untouched:
         return known, Outcome.KEPT
-    is_new = not (known and known.article)
-    article = Article(live=False) if is_new else known.article
+    there = known.article if known else None
+    is_new, article = there is None, there or Article(live=False)
     before = article.organisation
     _fill(article, draft)
     if is_new:
@@ -153,7 +152,7 @@ def hindrances(record: ImportedDocument) -> list[str]:
 
 
 def _label(field: str) -> str:
-    known = Article._meta.get_field(field)
+    known: Any = Article._meta.get_field(field)
     return str(known.related_model._meta.verbose_name if known.one_to_many else known.verbose_name)
 
 

@@ -91,3 +91,12 @@ def test_story_is_not_published_without_what_failed_or_a_principle(client, revie
     errors = response.context["form"].errors
     assert missing in errors or "Vägledande principer" in str(errors)
     assert not Article.objects.exists()
+
+
+@pytest.mark.parametrize(("action", "step"), [("publish", "publicera"), ("submit", "skicka för granskning")])
+def test_refusal_says_what_is_missing_by_name(client, reviewer, action, step):
+    client.force_login(reviewer)
+
+    text = client.post(reverse(ADD), form(title_sv="Ny") | {f"action-{action}": "1"}).text
+
+    assert f"Det går inte att {step} än. Se över: Ingress, Organisation." in text

@@ -7,7 +7,9 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import models, transaction
+from django.utils import translation
 from wagtail.models import Revision
 
 from tillit.editorial.languages import CODES
@@ -89,7 +91,10 @@ def _rewrite(page, name):
     for field, value in changed.items():
         setattr(page, field, value)
     if changed:
-        page.save(update_fields=list(changed))
+        with translation.override(settings.LANGUAGE_CODE):
+            page.save(
+                update_fields=[*changed, "body"]
+            )  # the column without a language follows the Swedish one
 
 
 def _rewrite_revision(revision: Revision, name: str) -> None:

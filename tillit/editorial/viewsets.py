@@ -65,6 +65,20 @@ class EditorialChooserViewSet(SnippetChooserViewSet):
 class _TellsWhatHappened:
     """After saving: what has happened to the page, when it will, and the way to it."""
 
+    def is_valid(self, form):
+        """Where something is missing: what, by the names that stand in the form."""
+        is_right = super().is_valid(form)
+        if not is_right and self.action in ("publish", "submit") and form.errors:
+            names = [
+                form.fields[name].label.removesuffix(" (svenska)")
+                for name in form.errors
+                if name in form.fields
+            ]
+            what = f" Se över: {', '.join(dict.fromkeys(names))}." if names else ""
+            step = "publicera" if self.action == "publish" else "skicka för granskning"
+            self.produced_error_message = f"Det går inte att {step} än.{what}"
+        return is_right
+
     def get_success_message(self, instance=None):
         page = instance or self.object
         if self.action != "publish":

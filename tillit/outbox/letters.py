@@ -48,7 +48,7 @@ def letter_of(message: Message) -> Letter:
 
 def from_template(name: str, context: dict, calendars: Iterable = ()) -> Letter:
     """The first line of the template is the subject; blank lines part paragraphs; our own links are links."""
-    text = render_to_string(name, context)
+    text: str = render_to_string(name, context)
     subject, _rest, body = text.strip().partition("\n")
     paragraphs = [block.strip() for block in body.strip().split("\n\n") if block.strip()]
     text = "\n\n".join("\n".join(line.strip() for line in block.splitlines()) for block in paragraphs) + "\n"
