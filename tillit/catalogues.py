@@ -50,12 +50,12 @@ def _collect(path: Path, catalog: Catalog) -> None:
             catalog.add(text, locations=[(place, 0)])
 
 
-def po_file(code: str) -> Path:
-    return LOCALES / code / "LC_MESSAGES" / "django.po"
+def po_file(code: str, domain: str = "django") -> Path:
+    return LOCALES / code / "LC_MESSAGES" / f"{domain}.po"
 
 
-def read(code: str) -> Catalog:
-    with open(po_file(code), "rb") as file:
+def read(code: str, domain: str = "django") -> Catalog:
+    with open(po_file(code, domain), "rb") as file:
         return read_po(file, locale=code)
 
 
@@ -72,7 +72,8 @@ def update(code: str) -> None:
 
 def compile_own_swedish() -> None:
     """locale/sv is written by hand: what the back office's library leaves in English or says badly."""
-    po_file("sv").with_suffix(".mo").write_bytes(compiled(read("sv")))
+    for domain in ("django", "djangojs"):
+        po_file("sv", domain).with_suffix(".mo").write_bytes(compiled(read("sv", domain)))
 
 
 def compiled(catalog: Catalog) -> bytes:

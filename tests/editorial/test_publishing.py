@@ -1,11 +1,15 @@
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 import time_machine
+from django.core.management import call_command
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from articles.models import Article
-from tests.factories import block, make_article, make_topic
+from tests.editorial.test_back_office import EDIT, form
+from tests.factories import block, make_article, make_organisation, make_topic
 from tillit.editorial.schedule import Schedule
 
 
@@ -38,6 +42,40 @@ def test_slug_taken_while_a_draft_waits_gets_a_number():
     waiting.latest_revision.publish()
 
     assert sorted(Article.objects.values_list("slug_sv", flat=True)) == ["chefsforum", "chefsforum-2"]
+
+
+def test_slug_taken_before_the_approval_gets_a_number(client, writer, reviewer):
+    waiting = make_article(title_sv="Annat", organisation=make_organisation(), owner=writer)
+    client.force_login(writer)
+    data = form(title_sv="Annat", slug_sv="chefsforum", lead_sv="Ingress", organisation=waiting.organisation_id)
+    client.post(reverse(EDIT, args=[waiting.pk]), data | {"action-submit": "1"})
+    make_article(title_sv="Chefsforum")
+    assert client.get("/artiklar/chefsforum-2/").status_code == 404
+
+    client.force_login(reviewer)
+    task = waiting.current_workflow_task_state
+    approve = "wagtailsnippets_articles_article:workflow_action"
+    client.post(reverse(approve, args=[waiting.pk, "approve", task.pk]), {"comment": ""})
+
+    assert client.get("/artiklar/chefsforum-2/").status_code == 200
+    assert Article.objects.get(pk=waiting.pk).current_workflow_task_state is None
+
+
+def test_slug_taken_before_the_scheduled_time_gets_a_number_and_stops_no_other(client):
+    with time_machine.travel("2026-11-21 12:00+00:00", tick=False) as clock:
+        soon = timezone.now() + timedelta(minutes=1)
+        waiting = make_article(title_sv="Annat")
+        waiting.slug_sv, waiting.go_live_at = "chefsforum", soon
+        waiting.save_revision().publish()
+        make_article(title_sv="Chefsforum")
+        make_article(title_sv="Efter", go_live_at=soon)
+        assert client.get("/artiklar/chefsforum-2/").status_code == 404
+        clock.shift(timedelta(minutes=2))
+
+        call_command("publish_due", stdout=StringIO())
+
+        assert client.get("/artiklar/chefsforum-2/").status_code == 200
+        assert client.get("/artiklar/efter/").status_code == 200
 
 
 def test_untranslated_articles_do_not_clash():

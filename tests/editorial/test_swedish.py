@@ -1,10 +1,13 @@
 """Every screen in Swedish: what the library leaves untranslated stands in our own catalogue."""
 
+import json
 from pathlib import Path
 
 import allauth
+import pytest
 import wagtail
 from babel.messages.pofile import read_po
+from django.urls import reverse
 
 from tillit import catalogues
 
@@ -27,23 +30,30 @@ def read(path):
         return [message for message in read_po(file) if message.id]
 
 
-def untranslated(folder, ours):
-    theirs = {names(m)[0] for m in read(folder / "sv/LC_MESSAGES/django.po") if is_translated(m)}
+def untranslated(folder, ours, domain):
+    theirs = {names(m)[0] for m in read(folder / f"sv/LC_MESSAGES/{domain}.po") if is_translated(m)}
     return [
         names(message)[0]
-        for message in read(folder / "en/LC_MESSAGES/django.po")
+        for message in read(folder / f"en/LC_MESSAGES/{domain}.po")
         if names(message)[0] not in theirs | ours
         and not all(any(part in place for part in UNSEEN) for place, _line in message.locations)
     ]
 
 
-def test_nothing_that_an_editor_meets_is_left_in_english():
-    ours = {names(message)[0] for message in catalogues.read("sv") if is_translated(message)}
-    missing = [
-        text for part in PARTS for text in untranslated(Path(wagtail.__file__).parent / part / "locale", ours)
-    ]
+@pytest.mark.parametrize(("domain", "parts"), [("django", PARTS), ("djangojs", ["admin"])])
+def test_nothing_that_an_editor_meets_is_left_in_english(domain, parts):
+    ours = {names(message)[0] for message in catalogues.read("sv", domain) if is_translated(message)}
+    library = Path(wagtail.__file__).parent
+    missing = [text for part in parts for text in untranslated(library / part / "locale", ours, domain)]
 
     assert missing == []
+
+
+def test_scripts_speak_swedish(client, writer):
+    client.force_login(writer)
+
+    catalogue = client.get(reverse("wagtailadmin_javascript_catalog")).text
+    assert json.dumps("Sök bland valen …") in catalogue
 
 
 def test_login_is_in_swedish_as_well():
