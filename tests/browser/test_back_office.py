@@ -1,5 +1,8 @@
 """The back office in a real browser: sign in by the link, write, preview in three languages, publish."""
 
+import re
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import expect
 
@@ -58,3 +61,42 @@ def test_editor_writes_previews_in_three_languages_and_publishes(signed_in):
     page.goto("/artiklar/ny-berattelse/")
     assert page.locator("h1").inner_text() == "Ny berättelse"
     assert page.strangers == []
+
+
+# Hands the field what a word processor lays on the clipboard.
+PASTE = """(field, html) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/html", html);
+  clipboardData.setData("text/plain", "Så minskade vi målen");
+  field.dispatchEvent(new ClipboardEvent("paste", { bubbles: true, cancelable: true, clipboardData }));
+}"""
+
+
+def test_manuscript_from_word_becomes_headings_lists_and_a_quote(signed_in):
+    page = signed_in
+    page.goto("/redaktion/snippets/articles/article/add/")
+    page.locator("#id_title_sv").fill("Färre mål")
+    body = page.locator("[data-contentpath=body_sv]")
+    body.get_by_role("button", name="Lägg till ett block").first.click()
+    page.get_by_role("option", name="Text", exact=True).click()
+    field = body.locator("[contenteditable=true]").first
+    field.click()
+    field.evaluate(PASTE, (Path(__file__).parent / "samples/word-clipboard.html").read_text())
+    # The field hands over what is written a moment later.
+    expect(page.locator("[name=body_sv-0-value]")).to_have_value(re.compile("blockquote"))
+    page.get_by_role("button", name="Spara utkast").click()
+    page.wait_for_url("**/edit/*/", timeout=8000)
+
+    blocks = list(Article.objects.get().get_latest_revision_as_object().body_sv)
+    assert [b.block_type for b in blocks] == ["heading", "text", "heading", "text", "quote", "text"]
+    assert [b.value["text"] for b in blocks if b.block_type == "heading"] == [
+        "Så minskade vi målen",
+        "Tre steg",
+    ]
+    assert blocks[4].value["text"] == "Det blev lättare att gå till jobbet."
+    lists = blocks[3].value.source
+    assert lists.count("<li") == 5
+    assert lists.index("<ol") > lists.index("Färre mål") > lists.index("Varje vecka") > lists.index("<ul>")
+    assert not any(mark in lists for mark in ("·", "1.", "Mso", "style="))
+    assert "<b>lyssna</b>" in blocks[1].value.source
+    assert 'href="https://example.se/rapport"' in blocks[5].value.source

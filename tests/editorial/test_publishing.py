@@ -47,7 +47,9 @@ def test_slug_taken_while_a_draft_waits_gets_a_number():
 def test_slug_taken_before_the_approval_gets_a_number(client, writer, reviewer):
     waiting = make_article(title_sv="Annat", organisation=make_organisation(), owner=writer)
     client.force_login(writer)
-    data = form(title_sv="Annat", slug_sv="chefsforum", lead_sv="Ingress", organisation=waiting.organisation_id)
+    data = form(
+        title_sv="Annat", slug_sv="chefsforum", lead_sv="Ingress", organisation=waiting.organisation_id
+    )
     client.post(reverse(EDIT, args=[waiting.pk]), data | {"action-submit": "1"})
     make_article(title_sv="Chefsforum")
     assert client.get("/artiklar/chefsforum-2/").status_code == 404

@@ -8,6 +8,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from tillit.editorial.prose import LONGEST_HEADING, MANUSCRIPT, take_apart
 from tillit.text import one_line
 
 PROSE = ["bold", "italic", "ol", "ul", "link", "document-link", "article-link"]
@@ -18,7 +19,7 @@ def template(name):
 
 
 class HeadingBlock(blocks.StructBlock):
-    text = blocks.CharBlock(label="Rubrik", max_length=160)
+    text = blocks.CharBlock(label="Rubrik", max_length=LONGEST_HEADING)
     level = blocks.ChoiceBlock(label="Nivå", choices=[("2", "Rubrik"), ("3", "Underrubrik")], default="2")
 
     class Meta:
@@ -203,7 +204,13 @@ class SlideBlock(blocks.StructBlock):
 
 class BodyBlocks(blocks.StreamBlock):
     heading = HeadingBlock()
-    text = blocks.RichTextBlock(icon="pilcrow", label="Text", features=PROSE, template=template("text"))
+    text = blocks.RichTextBlock(
+        icon="pilcrow",
+        label="Text",
+        features=[*PROSE, *MANUSCRIPT],
+        template=template("text"),
+        help_text="Klistra gärna in en hel text från Word. Rubriker och citat i den blir egna delar när du sparar.",
+    )
     list = ListBlock()
     quote = QuoteBlock()
     picture = PictureBlock()
@@ -215,3 +222,21 @@ class BodyBlocks(blocks.StreamBlock):
     more = MoreBlock()
     file = FileBlock()
     questions = QuestionsBlock()
+
+    def clean(self, value):
+        return self._taken_apart(super().clean(value))
+
+    def _taken_apart(self, value):
+        """The same body with the headings and quotes within its texts as blocks; comments stay at the first of them."""
+        parts = []
+        for child in value:
+            found = take_apart(child.value.source) if child.block_type == "text" else []
+            if found:
+                ids = [child.id] + [None] * (len(found) - 1)
+                parts += [
+                    (kind, self.child_blocks[kind].to_python(part), id)
+                    for (kind, part), id in zip(found, ids, strict=True)
+                ]
+            else:
+                parts.append((child.block_type, child.value, child.id))
+        return blocks.StreamValue(self, parts)

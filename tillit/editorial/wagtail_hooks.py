@@ -99,3 +99,8 @@ def link_button_asks_for_an_address(features):
 @hooks.register("insert_global_admin_css")
 def own_look():
     return format_html('<link rel="stylesheet" href="{}">', static("editorial/back-office.css"))
+
+
+@hooks.register("insert_editor_js")
+def pasting():
+    return format_html('<script src="{}"></script>', static("editorial/pasting.js"))
