@@ -26,6 +26,7 @@ _LINK = re.compile(r"<a\b[^>]*>(.*?)</a>", re.I | re.S)
 _EMPTY_LINK = re.compile(
     r"(läs|se|klicka|tryck|mer|här|länk|länken|denna|sida|sidan|hit|vidare|info|information|\W)+", re.I
 )
+_NAMED_BY = {"heading": "text", "slide": "title"}  # blocks that begin a section, and where its name stands
 _DASH = re.compile(r"^\s*[-–—]\s+\S")
 _POINT = re.compile(r"^\s*(?:[·•◦▪‣●*]|-\s)\s*\S")
 # What everybody in a municipality knows, and names that are written so.
@@ -67,8 +68,9 @@ def advice_for(article, abbreviations: Iterable[str] = ()) -> list[Advice]:
         found += _about_lix(section)
     found += _about_abbreviations(sections, whole, {*KNOWN, *abbreviations})
     found += _about_headings(article)
+    found += _about_topics(article)
     found += _about_blocks(article)
-    return [*found, *_about_top_picture(article)]
+    return [*found, *about_pictures(article)]
 
 
 def lix(text: str) -> int:
@@ -92,12 +94,24 @@ def _sections(article) -> Iterator[Section]:
             yield Section(str(heading), f"{name}_sv", [text])
     section = Section("Texten", "body_sv")
     for block in article.body_sv or []:
-        if block.block_type == "heading":
+        if block.block_type in _NAMED_BY:
             yield section
-            section = Section(block.value["text"], block.id or "body_sv")
+            section = Section(block.value[_NAMED_BY[block.block_type]], block.id or "body_sv")
+            section.texts += map(_plain, _within_slide(block))
         elif block.block_type != "quote":  # people may speak as they speak
             section.texts += map(_plain, block.block.get_searchable_content(block.value))
     yield section
+
+
+def _within_slide(block) -> Iterator[str]:
+    """What a slide says, but for what people said."""
+    for part in _parts_of(block):
+        if part.block_type != "quote":
+            yield from part.block.get_searchable_content(part.value)
+
+
+def _parts_of(block):
+    return block.value["content"] if block.block_type == "slide" else []
 
 
 def _plain(html: str) -> str:
@@ -163,11 +177,21 @@ def _about_abbreviations(sections, whole: str, known: set[str]) -> Iterator[Advi
                 yield Advice("abbreviation", f"”{short}” är inte förklarat. {way}", section.anchor)
 
 
+def _about_topics(article) -> Iterator[Advice]:
+    if article.pk and not article.topics.all():
+        text = "Inget tema är valt. Den som letar efter ett tema hittar då inte sidan."
+        yield Advice("topics", text, "topics")
+
+
 # Blocks ------------------------------------------------------------------------------------------
 
 
 def _about_headings(article) -> Iterator[Advice]:
-    headings = [(b.value["text"], b.id) for b in article.body_sv or [] if b.block_type == "heading"]
+    headings = [
+        (block.value[_NAMED_BY[block.block_type]], block.id)
+        for block in article.body_sv or []
+        if block.block_type in _NAMED_BY
+    ]
     counts = Counter(text.casefold() for text, _id in headings)
     for text, anchor in headings:
         if counts[text.casefold()] > 1:
@@ -180,20 +204,24 @@ def _about_headings(article) -> Iterator[Advice]:
 
 
 def _about_blocks(article) -> Iterator[Advice]:
-    for block in article.body_sv or []:
-        value, anchor = block.value, block.id or "body_sv"
-        if block.block_type == "fact_box" and not one_line(value["source"]):
-            title = shortened(value["title"], 60)
+    for block, anchor in _blocks_of(article):
+        if block.block_type == "fact_box" and not one_line(block.value["source"]):
+            title = shortened(block.value["title"], 60)
             yield Advice(
                 "fact-source",
                 f"Faktarutan ”{title}” saknar källa. Skriv var uppgifterna kommer från.",
                 anchor,
                 blocks=True,
             )
-        if block.block_type == "picture" and value["image"]:
-            yield from _about_picture(value["alt"], value["caption"], value["is_decorative"], anchor)
         for html in _rich_texts(block):
             yield from _about_rich_text(html, anchor)
+
+
+def _blocks_of(page):
+    """(block, where it stands) for every block of the Swedish text, those within slides included."""
+    for block in page.body_sv or []:
+        for one in (block, *_parts_of(block)):
+            yield one, one.id or block.id or "body_sv"
 
 
 def _rich_texts(block) -> Iterator[str]:
@@ -225,19 +253,25 @@ def _about_rich_text(html: str, anchor: str) -> Iterator[Advice]:
         )
 
 
+def about_pictures(page) -> Iterator[Advice]:
+    """On the alternative texts of any page's pictures: the one on top, and those in the text."""
+    if page.picture_id:
+        yield from _about_picture(
+            page.picture_alt_sv, page.picture_caption_sv, page.picture_is_decorative, "picture_alt_sv"
+        )
+    for block, anchor in _blocks_of(page):
+        value = block.value
+        if block.block_type == "picture" and value["image"]:
+            yield from _about_picture(value["alt"], value["caption"], value["is_decorative"], anchor)
+
+
 def _about_picture(alt: str, caption: str, is_decorative: bool, anchor: str) -> Iterator[Advice]:
     alt, caption = one_line(alt or "").casefold(), one_line(caption or "").casefold()
     if not alt and not is_decorative:
-        yield Advice("alt", "Bilden har ingen alternativtext. Skriv vad den visar.", anchor, blocks=True)
-    elif alt and alt == caption:
-        yield Advice(
-            "alt-caption",
-            "Alternativtexten upprepar bildtexten. Skriv vad som syns på bilden.",
-            anchor,
-            blocks=True,
+        text = (
+            "Bilden har ingen alternativtext. Skriv vad den visar, eller kryssa i att den bara är dekoration."
         )
-
-
-def _about_top_picture(article) -> Iterator[Advice]:
-    if article.picture_id:
-        yield from _about_picture(article.picture_alt_sv, article.picture_caption_sv, False, "picture_alt_sv")
+        yield Advice("alt", text, anchor, blocks=True)
+    elif alt and alt == caption:
+        text = "Alternativtexten upprepar bildtexten. Skriv vad som syns på bilden."
+        yield Advice("alt-caption", text, anchor, blocks=True)

@@ -3,7 +3,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from articles.advice import advice_for
 from articles.models.case import ChainLevel
-from articles.publishing import missing_fields
+from articles.publishing import NO_NOTE, missing_fields
 from tillit.editorial.forms import NEEDED, EditorialForm, LinesField
 
 
@@ -21,6 +21,9 @@ class ArticleForm(EditorialForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="Kryssa för det du har kontrollerat eller rättat.",
     )
+
+    class Media:
+        js = ["editorial/kinds.js"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -62,9 +65,7 @@ class ArticleForm(EditorialForm):
                 elif field not in self.errors:
                     self.add_error(field, NEEDED)
             if cleaned.get("change_is_major") and not cleaned.get("change_note_sv"):
-                self.add_error(
-                    "change_note_sv", "Skriv vad som har ändrats, eller kryssa ur att det betyder något."
-                )
+                self.add_error("change_note_sv", NO_NOTE)
         return cleaned
 
     def _post_clean(self):

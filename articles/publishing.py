@@ -1,20 +1,29 @@
 """What an article must have before readers see it, and what happens when they do. A draft needs only a title."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from articles.advice import Advice, advice_for
 from articles.age import MONTHS_BEFORE_NOTICE, months_later
 from articles.models.case import CASE_FIELDS
+from tillit.editorial.obstacles import Obstacle, label_of
 
 EVERY_KIND = ["title_sv", "lead_sv", "organisation"]
 BY_KIND = {
+    "nyhet": ["body_sv"],
+    "referat": ["body_sv"],
+    "bildspel": ["body_sv", "authors"],
     "fall": ["challenge_sv", "actions_sv", "stage", "began_on", "contact_email", "principle_links"],
-    "kronika": ["authors"],
+    "kronika": ["body_sv", "authors"],
     "media": ["publisher", "external_url"],
-    "vagledning": ["reviewed_on"],
+    "vagledning": ["body_sv", "reviewed_on"],
 }
-# Either of the two: the answer, or the day when one could only say that there is none yet.
-EITHER = {"fall": [("results_sv", "results_expected_on"), ("failures_sv", "no_failures_yet_on")]}
+# Either of the two: the answer, or the day when one could only say that there is none yet; the day, or its year.
+EITHER = {
+    "fall": [("results_sv", "results_expected_on"), ("failures_sv", "no_failures_yet_on")],
+    "referat": [("happened_on", "happened_year")],
+}
 
 # What a whole fallberättelse has, besides what all articles have.
 WHOLE_CASE = [
@@ -30,6 +39,7 @@ WHOLE_CASE = [
         "key_figures",
     ),
 ]
+NO_NOTE = "Skriv vad som har ändrats, eller kryssa ur att det betyder något."
 MONTHS_WHERE_NOTHING_AGES = 24
 ASK_BEFORE_NOTICE = timedelta(days=21)
 
@@ -39,6 +49,22 @@ def missing_fields(kind, value_of):
     missing = [field for field in [*EVERY_KIND, *BY_KIND.get(kind, [])] if not value_of(field)]
     missing += [first for first, second in EITHER.get(kind, []) if not (value_of(first) or value_of(second))]
     return missing
+
+
+def obstacles(article, advice: Iterable[Advice] | None = None) -> list[Obstacle]:
+    """What has to be done to an article, as it stands, before readers may see it. `advice`: if it is known already."""
+    found = [
+        Obstacle(field, f"{label_of(type(article), field)} saknas.")
+        for field in missing_fields(article.kind, value_in(article))
+    ]
+    if record := getattr(article, "imported_from", None):
+        found += [Obstacle("settled_doubts", doubt["text"]) for doubt in record.unsettled if doubt["blocks"]]
+    if article.change_is_major and not article.change_note_sv:
+        found.append(Obstacle("change_note_sv", NO_NOTE))
+    if not article.waived_because:
+        advice = advice_for(article) if advice is None else advice
+        found += [Obstacle(one.anchor, one.text) for one in advice if one.blocks]
+    return found
 
 
 @dataclass(frozen=True)

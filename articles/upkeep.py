@@ -33,7 +33,7 @@ def ask(article: Article) -> bool:
     )
     if is_new:
         owner = article.owner
-        receivers = [owner.email] if owner and owner.is_active else _editors_of(article)
+        receivers = [owner.email] if owner and owner.is_active else editors_of(article)
         _write(request, "articles.still_true", receivers)
     return is_new
 
@@ -52,14 +52,14 @@ def escalate() -> int:
             if request:
                 request.escalated_at = timezone.now()
                 request.save(update_fields=["escalated_at"])
-                _write(request, "articles.nobody_answered", _editors_of(request.article))
+                _write(request, "articles.nobody_answered", editors_of(request.article))
                 count += 1
     return count
 
 
-def _editors_of(article):
+def editors_of(page):
     """The organisation's own address; else its reviewers; else those who look after the whole hub."""
-    organisation = article.organisation
+    organisation = page.organisation
     if organisation and organisation.editors_email:
         return [organisation.editors_email]
     staff = User.objects.filter(is_active=True)

@@ -21,12 +21,27 @@ from tillit.editorial.panels import in_all_languages, language_tabs
 from tillit.editorial.rich_links import EditorialLinkHandler, register_rich_link
 from tillit.editorial.viewsets import EditorialCreateView, EditorialEditView, EditorialViewSet
 
-SHARED = [
-    HelpPanel(template="articles/admin/doubts.html", heading="Från hämtningen"),
+
+class OriginPanel(HelpPanel):
+    """Where an imported text came from; nothing for what was written here."""
+
+    class BoundPanel(HelpPanel.BoundPanel):
+        def is_shown(self):
+            return hasattr(self.instance, "imported_from")
+
+
+# What belongs to one kind only is out of sight for the others: static/editorial/kinds.js.
+FOR_CASES = {"data-only-for": Article.Kind.CASE}
+FOR_MEDIA = {"data-only-for": Article.Kind.MEDIA}
+
+FIRST = [
+    OriginPanel(template="articles/admin/doubts.html", heading="Från hämtningen"),
     FieldPanel("settled_doubts"),
     FieldRowPanel([FieldPanel("kind"), FieldPanel("organisation")]),
+]
+SHARED = [
     FieldPanel("easy_summary", widget=AdminAutoHeightTextInput(attrs={"rows": 2})),
-    FieldPanel("picture"),
+    FieldRowPanel([FieldPanel("picture"), FieldPanel("picture_is_decorative")], heading="Bild överst"),
     FieldPanel("topics", widget=CheckboxSelectMultiple),
     FieldPanel("authors"),
     MultiFieldPanel(
@@ -68,17 +83,21 @@ SHARED = [
             FieldPanel("chain_levels"),
         ],
         heading="Fallberättelse",
+        attrs=FOR_CASES,
     ),
     InlinePanel(
         "key_figures",
         heading="Resultat i tal",
+        attrs=FOR_CASES,
         panels=[
             *in_all_languages("measure", "before", "after"),
             FieldPanel("source"),
             FieldPanel("measured_on"),
         ],
     ),
-    MultiFieldPanel([FieldPanel("publisher"), FieldPanel("external_url")], heading="I media"),
+    MultiFieldPanel(
+        [FieldPanel("publisher"), FieldPanel("external_url")], heading="I media", attrs=FOR_MEDIA
+    ),
     InlinePanel(
         "sources",
         heading="Källor",
@@ -131,7 +150,10 @@ class ArticleViewSet(EditorialViewSet):
     list_filter = ["kind", "organisation", "live", "topics"]
     ordering = ["-pk"]
     edit_handler = language_tabs(
-        structured=[("Fallberättelse", [(field, question) for field, _heading, question in CASE_TEXTS])],
+        first=FIRST,
+        structured=[
+            ("Fallberättelse", [(field, question) for field, _heading, question in CASE_TEXTS], FOR_CASES)
+        ],
         shared=SHARED,
     )
     edit_handler.base_form_class = ArticleForm

@@ -22,7 +22,7 @@ SHARED = [
     FieldRowPanel([FieldPanel("kind"), FieldPanel("series")]),
     FieldRowPanel([FieldPanel("organisation"), FieldPanel("owner")]),
     FieldPanel("co_organisers"),
-    FieldPanel("picture"),
+    FieldRowPanel([FieldPanel("picture"), FieldPanel("picture_is_decorative")], heading="Bild överst"),
     InlinePanel(
         "days",
         heading="Dagar",

@@ -10,7 +10,8 @@ from wagtail.admin.ui.side_panels import BaseSidePanel
 
 from articles.advice import advice_for, lix
 from articles.models import Article, Term
-from articles.publishing import Completeness, missing_fields, value_in
+from articles.publishing import Completeness, obstacles, value_in
+from tillit.editorial.obstacles import label_of
 from tillit.editorial.permissions import may_work_with
 
 
@@ -36,15 +37,13 @@ class ReadinessPanel(BaseSidePanel):
 
 def readiness(article) -> dict:
     """What the panel tells of an article as it is written now."""
-    value_of = value_in(article)
-    missing = missing_fields(article.kind, value_of)
     advice = advice_for(article, filter(None, Term.objects.values_list("abbreviation_sv", flat=True)))
-    case = Completeness.of_case(value_of) if article.kind == Article.Kind.CASE else None
+    case = Completeness.of_case(value_in(article)) if article.kind == Article.Kind.CASE else None
     return {
-        "missing": [(field, label_of(field)) for field in missing],
+        "obstacles": obstacles(article, advice),
         "advice": sorted(advice, key=lambda one: not one.blocks),
         "case": case,
-        "left": [label_of(field) for field in case.left] if case else [],
+        "left": [label_of(Article, field) for field in case.left] if case else [],
         "lix": lix(" ".join(filter(None, [article.lead_sv, *_texts(article)]))),
         "waived": article.waived_because,
         "waits_for_publishing": article.go_live_at and article.go_live_at > timezone.now() and article,
@@ -54,13 +53,6 @@ def readiness(article) -> dict:
 def _texts(article):
     body = article.body_sv
     return body.stream_block.get_searchable_content(body) if body else []
-
-
-def label_of(field):
-    """The field's own name, as it stands in the form; "ingress" without "(svenska)"."""
-    known = Article._meta.get_field(field)
-    name = known.related_model._meta.verbose_name_plural if known.one_to_many else known.verbose_name
-    return str(name).removesuffix(" (svenska)").capitalize()
 
 
 @require_POST

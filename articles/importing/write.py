@@ -13,7 +13,7 @@ from articles.importing.draft import Draft, Speaker
 from articles.importing.parse import parse, parse_page
 from articles.importing.places import Place
 from articles.models import Article, ImportedDocument
-from articles.publishing import missing_fields, value_in
+from articles.publishing import obstacles
 from tillit.editorial.permissions import workable_by, works_for_all
 from tillit.people.models import Organisation, Person, Role, User
 from tillit.text import shortened
@@ -141,19 +141,10 @@ def _safe(url: str) -> str:
 
 
 def hindrances(record: ImportedDocument) -> list[str]:
-    """Why the article must not be published yet: blocking doubts and fields that are empty."""
-    article = record.article
-    if article is None:
+    """Why the article must not be published yet, each as a sentence."""
+    if record.article is None:
         return ["Artikeln är borttagen."]
-    reasons = [doubt["text"] for doubt in record.unsettled if doubt["blocks"]]
-
-    names = [_label(f) for f in missing_fields(article.kind, value_in(article))]
-    return reasons + [f"Det saknas: {name}." for name in names]
-
-
-def _label(field: str) -> str:
-    known: Any = Article._meta.get_field(field)
-    return str(known.related_model._meta.verbose_name if known.one_to_many else known.verbose_name)
+    return [obstacle.text for obstacle in obstacles(record.article)]
 
 
 def _fill(article: Article, draft: Draft) -> None:

@@ -17,7 +17,7 @@ from wagtail.search import index
 from articles.age import AgeNotice
 from articles.models.case import CASE_TEXTS, Case
 from articles.pages import ArticlePage
-from articles.publishing import review_due
+from articles.publishing import obstacles, review_due
 from tillit.editorial.languages import CODES, Multilingual
 from tillit.editorial.models import Editorial, EditorialQuerySet, Picture
 from tillit.pagecache.models import Public
@@ -189,6 +189,9 @@ class Article(Editorial, Case):
                 violation_error_message="Perioden kan inte sluta innan den börjar.",
             ),
         ]
+
+    def obstacles(self):
+        return obstacles(self)
 
     def save(self, *args, **kwargs):
         # A year stands last among its days: the text is at least as old as that.

@@ -3,9 +3,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from articles.advice import about_pictures
 from articles.models import Article
 from events.forms import SignUpForm
-from events.models import Access, Ask, Seats, Session
+from events.models import Access, Ask, Event, Seats, Session
 from tillit.editorial.forms import NEEDED, EditorialForm
 from tillit.editorial.permissions import workable_by
 
@@ -26,9 +27,6 @@ class AddForm(SignUpForm):
         self.fields["organisation"].help_text = "Kommunen, regionen, bolaget eller föreningen."
         for field in self.fields.values():
             field.widget.attrs["autocomplete"] = "off"
-
-
-NEEDED_FIELDS = ["title_sv", "lead_sv", "organisation"]
 
 
 class EventForm(EditorialForm):
@@ -59,10 +57,16 @@ class EventForm(EditorialForm):
             )
             reports.queryset = Article.objects.filter(mine)
 
+    def _post_clean(self):
+        super()._post_clean()  # the event is as it was filled in, from here on
+        if not self.is_deferred_validation:
+            for advice in about_pictures(self.instance):
+                self.add_error(advice.anchor if advice.anchor in self.fields else "body_sv", advice.text)
+
     def clean(self):
         cleaned = super().clean()
         if not self.is_deferred_validation:
-            for field in NEEDED_FIELDS:
+            for field in Event.needed_fields:
                 if not cleaned.get(field) and field not in self.errors:
                     self.add_error(field, NEEDED)
             if not self._rows("days"):

@@ -11,9 +11,11 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 
+from articles.advice import about_pictures
 from events.models.seats import Seats
 from events.pages import EventPage
 from tillit.editorial.models import Editorial, EditorialQuerySet
+from tillit.editorial.obstacles import Obstacle, label_of
 from tillit.pagecache.models import changed
 from tillit.personal_data import PUBLIC_TASK, PersonalData
 
@@ -68,6 +70,8 @@ class Event(Editorial):
     class QueueRule(models.TextChoices):
         STRICT = "ordning", _("Plats i den ordning anmälningarna kom. Ingen går förbi.")
         FIT = "ryms", _("Plats i ordning, men den som ryms får gå före en grupp som inte gör det.")
+
+    needed_fields = ["title_sv", "lead_sv", "organisation"]
 
     kind = models.CharField("slag", max_length=12, choices=Kind, default=Kind.CONFERENCE)
     series = models.ForeignKey(
@@ -187,6 +191,16 @@ class Event(Editorial):
         if days:  # a draft that has lost its days does not make what is known of participants stay for ever
             self.starts_at, self.ends_at = days[0].starts_at, max(day.ends_at for day in days)
         super().save(*args, **kwargs)
+
+    def obstacles(self):
+        found = [
+            Obstacle(field, f"{label_of(Event, field)} saknas.")
+            for field in self.needed_fields
+            if not getattr(self, field)
+        ]
+        if not self.days.exists():
+            found.append(Obstacle("days", "Minst en dag saknas."))
+        return found + [Obstacle(advice.anchor, advice.text) for advice in about_pictures(self)]
 
     def publish(self, revision, *args, **kwargs):
         with transaction.atomic():

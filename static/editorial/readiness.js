@@ -46,7 +46,8 @@
     document.getElementById(`panel-child-${name}-section`) ||
     document.querySelector(`[name^="${CSS.escape(name)}"]`);
 
-  panel.addEventListener("click", (event) => {
+  // Also from the message that says what is missing.
+  document.addEventListener("click", (event) => {
     const link = event.target.closest("[data-goes-to]");
     const goal = link && place(link.dataset.goesTo);
     if (!goal) return;

@@ -14,7 +14,7 @@ from articles.importing.feeds import fetch_feed
 from articles.importing.fetching import Fetched, Refused
 from articles.models import Article, ImportedDocument, NewsFeed
 from tests.articles.importing.documents import NEWS
-from tests.editorial.test_back_office import EDIT, form
+from tests.editorial.test_back_office import EDIT, whole
 from tests.factories import make_organisation, make_user
 
 PAGES = Path(__file__).parent / "importing" / "pages"
@@ -143,7 +143,7 @@ def test_doubts_are_ticked_off_and_blocking_ones_stop_publication(client, review
     article = Article.objects.get()
     record = article.imported_from
     assert any(doubt["blocks"] for doubt in record.doubts)
-    data = form(title_sv="En rubrik", lead_sv="En ingress.", organisation=ekby.pk)
+    data = whole(title_sv="En rubrik", organisation=ekby.pk)
 
     response = client.post(reverse(EDIT, args=[article.pk]), data | {"action-publish": "1"})
     assert "måste lösas före publicering" in response.text

@@ -1,11 +1,14 @@
 """What stands beside the form: what is missing, how whole the story is, and advice that has to be heeded."""
 
+import re
+
 import pytest
 from django.urls import reverse
+from wagtail.models import Workflow
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
-from articles.models import Article
-from tests.editorial.test_back_office import ADD, EDIT, form
+from articles.models import Article, ImportedDocument
+from tests.editorial.test_back_office import ADD, EDIT, form, whole
 from tests.factories import make_article, make_organisation, make_user
 
 
@@ -26,8 +29,8 @@ def test_form_tells_what_is_missing_and_leads_there(client, reviewer):
 
     text = client.get(reverse(EDIT, args=[article.pk])).text
 
-    assert 'data-goes-to="lead_sv">Ingress</a>' in text
-    assert 'data-goes-to="principle_links">Vägledande principer</a>' in text
+    assert 'data-goes-to="lead_sv">Ingress saknas.</a>' in text
+    assert 'data-goes-to="principle_links">Vägledande principer saknas.</a>' in text
     assert "Fallberättelsen är berättad till 0 procent" in text
 
 
@@ -46,7 +49,7 @@ def test_panel_speaks_of_what_stands_in_the_form_and_saves_nothing(client, revie
 def test_panel_of_a_new_page(client, writer):
     client.force_login(writer)
 
-    assert "Saknas för att publicera" in client.post(reverse("readiness_of_new"), form(title_sv="Ny")).text
+    assert "Ingress saknas." in client.post(reverse("readiness_of_new"), form(title_sv="Ny")).text
 
 
 def test_panel_of_anothers_draft_is_not_shown(client, ours):
@@ -99,4 +102,80 @@ def test_refusal_says_what_is_missing_by_name(client, reviewer, action, step):
 
     text = client.post(reverse(ADD), form(title_sv="Ny") | {f"action-{action}": "1"}).text
 
-    assert f"Det går inte att {step} än. Se över: Ingress, Organisation." in text
+    said = re.search(rf"Det går inte att {step} än\. Se över: (.*?)\.\s", text)[1]
+    assert re.findall(r'data-goes-to="(\w+)">([^<]+)</a>', said) == [
+        ("lead_sv", "Ingress"),
+        ("organisation", "Organisation"),
+        ("body_sv", "Text"),
+    ]
+
+
+def test_approval_holds_to_the_same_demands_as_the_form(client, reviewer, ours):
+    """Also from the start page, where there is no form."""
+    article = make_article(lead_sv="", kind="fall", organisation=ours, published=False)
+    Workflow.objects.get().start(article, reviewer)
+    state = article.current_workflow_task_state
+    client.force_login(reviewer)
+    approve = reverse(
+        "wagtailsnippets_articles_article:workflow_action", args=[article.pk, "approve", state.pk]
+    )
+
+    refused = client.post(approve, follow=True).text
+    assert "går inte att godkänna än. Ingress saknas." in refused
+    assert not Article.objects.filter(live=True).exists()
+
+    sent_back = reverse(
+        "wagtailsnippets_articles_article:workflow_action", args=[article.pk, "reject", state.pk]
+    )
+    client.post(sent_back, {"comment": "Skriv en ingress."})
+    assert article.current_workflow_state.status == "needs_changes"
+
+
+def test_text_that_is_not_whole_can_be_sent_back_from_the_form(client, reviewer, ours):
+    article = make_article(organisation=ours, published=False)
+    Workflow.objects.get().start(article, reviewer)
+    client.force_login(reviewer)
+    data = form(title_sv="Halv", organisation=ours.pk) | {"action-workflow-action": "1"}
+
+    refused = client.post(reverse(EDIT, args=[article.pk]), data | {"workflow-action-name": "approve"})
+    assert "Det går inte att godkänna än. Se över:" in refused.text
+    client.post(reverse(EDIT, args=[article.pk]), data | {"workflow-action-name": "reject"})
+
+    assert article.current_workflow_state.status == "needs_changes"
+    assert not Article.objects.get().live
+
+
+def test_panel_is_not_content_while_advice_or_a_doubt_stands_in_the_way(client, reviewer, ours):
+    client.force_login(reviewer)
+    article = make_article(organisation=ours, published=False)
+    address = reverse("readiness", args=[article.pk])
+    data = form(title_sv="Ny", lead_sv="Ingress", organisation=ours.pk)
+
+    assert "Länken heter ”Läs mer”" in between(client.post(address, data | with_link("Läs mer")).text)
+    assert "Klart att publicera" in client.post(address, data | with_link("Läs mer om skolan")).text
+    ImportedDocument.objects.create(
+        key="k", article=article, doubts=[{"code": "x", "text": "Vem talar?", "blocks": True}]
+    )
+    assert "Vem talar?" in between(client.post(address, data | with_link("Läs mer om skolan")).text)
+
+
+def between(text):
+    """The list of what is left."""
+    return re.search(r"Kvar innan sidan kan publiceras(.*?)</section>", text, re.S)[1]
+
+
+def test_change_that_matters_has_its_note(client, reviewer, ours):
+    client.force_login(reviewer)
+    data = whole(organisation=ours.pk) | {"change_is_major": "on", "action-publish": "1"}
+
+    refused = client.post(reverse(ADD), data)
+
+    assert set(refused.context["form"].errors) == {"change_note_sv"}
+
+
+def test_who_publishes_a_page_without_an_owner_answers_for_it(client, reviewer, ours):
+    client.force_login(reviewer)
+
+    client.post(reverse(ADD), whole(organisation=ours.pk) | {"action-publish": "1"})
+
+    assert Article.objects.get().owner == reviewer

@@ -37,6 +37,12 @@ def form(**values):
     return nested_form_data({**data, "kind": "nyhet", **values})
 
 
+def whole(**values):
+    """A news item that lacks nothing but, where it is not given, its organisation."""
+    body = streamfield([("text", rich_text("<p>Brödtext.</p>"))])
+    return form(**{"title_sv": "Hel", "lead_sv": "Ingress.", "body_sv": body, **values})
+
+
 def test_draft_needs_only_a_title(client, writer):
     client.force_login(writer)
 
@@ -74,7 +80,7 @@ def test_publishing_says_what_is_missing_and_keeps_what_was_typed(client, review
     )
 
     assert response.status_code == 200
-    assert set(response.context["form"].errors) == {"lead_sv", "organisation"}
+    assert set(response.context["form"].errors) == {"lead_sv", "organisation", "body_sv"}
     assert "Det här behövs för att publicera." in response.text
     assert "Typed in English" in response.text
     assert not Article.objects.exists()
@@ -105,7 +111,7 @@ def test_writer_may_not_publish_even_with_a_forged_form(client, writer):
     client.force_login(writer)
     organisation = make_organisation()
 
-    data = form(title_sv="Smyg", lead_sv="Ingress.", organisation=organisation.pk)
+    data = whole(title_sv="Smyg", organisation=organisation.pk)
     client.post(reverse(ADD), {**data, "action-publish": "1"})
 
     assert not Article.objects.filter(live=True).exists()
@@ -130,7 +136,7 @@ def test_preview_shows_the_unsaved_form_in_the_language_chosen(client, writer, l
 
 def test_history_tells_who_did_what(client, reviewer):
     client.force_login(reviewer)
-    data = form(title_sv="Hel", lead_sv="Ingress.", organisation=make_organisation().pk)
+    data = whole(organisation=make_organisation().pk)
     client.post(reverse(ADD), {**data, "action-publish": "1"})
 
     text = client.get(

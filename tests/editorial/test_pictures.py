@@ -6,22 +6,29 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
-from wagtail.blocks import StructBlockValidationError
+from wagtail.test.utils.form_data import nested_form_data, streamfield
 
-from tests.factories import block, make_article
-from tillit.editorial.blocks import PictureBlock
+from articles.models import Article
+from events.models import Event
+from tests.editorial.test_back_office import ADD, EDIT, whole
+from tests.events.test_back_office import empty_inlines, event_data, moment
+from tests.factories import at, block, make_article, make_organisation
 from tillit.editorial.models import Picture
 
 
 @pytest.fixture
 def picture(settings, tmp_path):
     settings.MEDIA_ROOT = str(tmp_path)
+    return Picture.objects.create(title="Bild", file=png(), credit="Per Prov", is_archive_picture=True)
+
+
+def png():
     file = BytesIO()
     Image.new("RGB", (1600, 900), "green").save(file, "PNG")
-    upload = SimpleUploadedFile("bild.png", file.getvalue(), "image/png")
-    return Picture.objects.create(title="Bild", file=upload, credit="Per Prov", is_archive_picture=True)
+    return SimpleUploadedFile("bild.png", file.getvalue(), "image/png")
 
 
 def in_text(picture, **values):
@@ -88,22 +95,78 @@ def test_deleted_picture_is_gone_from_the_page(client, picture):
     assert "Per Prov" not in client.get(article.get_absolute_url()).text
 
 
-@pytest.mark.parametrize(
-    ("values", "is_right"),
-    [
-        ({"alt": "Fältet", "caption": "fältet "}, False),
-        ({"alt": "", "is_decorative": False}, False),
-        ({"alt": "", "is_decorative": True}, True),
-        ({"alt": "Ett fält i sol", "caption": "Fältet"}, True),
-    ],
-)
-def test_alternative_text_is_there_and_is_not_the_caption(picture, values, is_right):
-    field = PictureBlock()
-    value = field.to_python({**in_text(picture)["value"], **values})
+UNSAID = [{"alt": "Fältet", "caption": "fältet "}, {"alt": "", "caption": "Fältet"}]
+SAID = [{"alt": "", "is_decorative": True}, {"alt": "Ett fält i sol", "caption": "Fältet"}]
 
-    if is_right:
-        field.clean(value)
-    else:
-        with pytest.raises(StructBlockValidationError) as error:
-            field.clean(value)
-        assert set(error.value.block_errors) == {"alt"}
+
+def posted_body(picture, **values):
+    value = {"alt": "", "caption": "", "credit": "", **values, "image": picture.pk}
+    if not value.pop("is_decorative", False):
+        return streamfield([("picture", value)])
+    return streamfield([("picture", {**value, "is_decorative": "on"})])
+
+
+@pytest.mark.parametrize("values", UNSAID)
+def test_draft_with_a_picture_nobody_has_described_is_kept_and_not_published(
+    client, reviewer, picture, values
+):
+    client.force_login(reviewer)
+    data = whole(organisation=make_organisation().pk, body_sv=posted_body(picture, **values))
+
+    client.post(reverse(ADD), data | {"action-publish": "1"})
+    assert not Article.objects.exists()
+    client.post(reverse(ADD), data)
+    article = Article.objects.get()
+    assert article.live is False
+    client.post(
+        reverse(EDIT, args=[article.pk]),
+        data | {"waived_because": "Bilden beskrivs i texten.", "action-publish": "1"},
+    )
+    assert Article.objects.get().live
+
+
+@pytest.mark.parametrize("values", SAID)
+def test_described_or_decorative_picture_is_published(client, reviewer, picture, values):
+    client.force_login(reviewer)
+    data = whole(organisation=make_organisation().pk, body_sv=posted_body(picture, **values))
+
+    client.post(reverse(ADD), data | {"action-publish": "1"})
+
+    assert Article.objects.get().live
+
+
+def test_picture_on_top_is_described_or_decorative(client, reviewer, picture):
+    client.force_login(reviewer)
+    data = whole(organisation=make_organisation().pk, picture=picture.pk)
+
+    refused = client.post(reverse(ADD), data | {"action-publish": "1"})
+    assert "Bilden har ingen alternativtext." in refused.text
+    client.post(reverse(ADD), data | {"picture_is_decorative": "on", "action-publish": "1"})
+
+    assert 'alt=""' in client.get(Article.objects.get().get_absolute_url()).text
+
+
+@pytest.mark.parametrize("part", ["picture", "body_sv"])
+def test_picture_of_an_event_is_described_or_decorative(client, organiser, picture, part):
+    client.force_login(organiser)
+    days = [{"starts_at": moment(at(30, 9)), "ends_at": moment(at(30, 16))}]
+    chosen = (
+        {"picture": picture.pk} if part == "picture" else nested_form_data({"body_sv": posted_body(picture)})
+    )
+    data = event_data() | empty_inlines(days=days) | chosen
+
+    refused = client.post(reverse("wagtailsnippets_events_event:add"), data | {"action-publish": "1"})
+    assert "Bilden har ingen alternativtext." in refused.text
+    saved = client.post(reverse("wagtailsnippets_events_event:add"), data)
+    assert saved.status_code == 302
+    assert not Event.objects.get().live
+
+
+def test_photographer_is_asked_for_wherever_a_picture_is_uploaded(client, reviewer, picture):
+    client.force_login(reviewer)
+
+    refused = client.post(reverse("wagtailimages:add"), {"title": "Ny", "file": png()})
+    assert "credit" in refused.context["form"].errors
+    client.post(reverse("wagtailimages:add"), {"title": "Ny", "file": png(), "credit": "Per Prov"})
+
+    assert Picture.objects.filter(title="Ny", credit="Per Prov").exists()

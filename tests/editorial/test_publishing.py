@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from articles.models import Article
-from tests.editorial.test_back_office import EDIT, form
+from tests.editorial.test_back_office import EDIT, whole
 from tests.factories import block, make_article, make_organisation, make_topic
 from tillit.editorial.schedule import Schedule
 
@@ -47,7 +47,7 @@ def test_slug_taken_while_a_draft_waits_gets_a_number():
 def test_slug_taken_before_the_approval_gets_a_number(client, writer, reviewer):
     waiting = make_article(title_sv="Annat", organisation=make_organisation(), owner=writer)
     client.force_login(writer)
-    data = form(
+    data = whole(
         title_sv="Annat", slug_sv="chefsforum", lead_sv="Ingress", organisation=waiting.organisation_id
     )
     client.post(reverse(EDIT, args=[waiting.pk]), data | {"action-submit": "1"})

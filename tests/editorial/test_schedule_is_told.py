@@ -7,12 +7,14 @@ import pytest
 import time_machine
 from django.core.management import call_command
 from django.urls import reverse
+from wagtail.models import Revision, Workflow
 
 from articles.models import Article
-from tests.editorial.test_back_office import ADD, EDIT, form
+from tests.editorial.test_back_office import ADD, EDIT, whole
 from tests.factories import make_article, make_organisation, make_user
 from tillit.outbox.letters import letter_of
 from tillit.outbox.models import Message
+from tillit.people.models import User
 
 LIST = "wagtailsnippets_articles_article:list"
 WHEN = datetime(2026, 12, 1, 7, 0, tzinfo=UTC)  # eight o'clock in Sweden
@@ -41,13 +43,34 @@ def test_button_and_list_say_when(client, owner):
     assert IN_WORDS in client.get("/redaktion/").text
 
 
+def test_button_of_the_approval_says_when(client, owner):
+    article = make_article(owner=owner, go_live_at=WHEN, published=False)
+    Workflow.objects.get().start(article, owner)
+
+    assert f"Godkänn och publicera {IN_WORDS}" in client.get(reverse(EDIT, args=[article.pk])).text
+
+
+def test_failure_of_a_page_whose_owner_has_left_is_told_to_the_organisation(owner, clock):
+    ours = make_organisation(editors_email="redaktionen@example.se")
+    broken = make_article(owner=owner, organisation=ours, go_live_at=WHEN)
+    Revision.objects.filter(pk=broken.latest_revision_id).update(
+        content={**broken.latest_revision.content, "published_on": "inte ett datum"}
+    )
+    User.objects.update(is_active=False)
+    clock.move_to("2026-12-01 07:05+00:00")
+
+    call_command("publish_due", stdout=StringIO())
+
+    assert Message.objects.get().to == "redaktionen@example.se"
+
+
 def test_button_says_now_where_it_is_now(client, owner):
     assert "Publicera nu" in client.get(reverse(ADD)).text
 
 
 def test_message_says_when_and_leads_to_the_page_where_it_is_out(client, owner):
     organisation = make_organisation()
-    data = form(title_sv="Ny", lead_sv="Ingress", organisation=organisation.pk) | {"action-publish": "1"}
+    data = whole(title_sv="Ny", organisation=organisation.pk) | {"action-publish": "1"}
 
     later = client.post(reverse(ADD), data | {"go_live_at": "2026-12-01 08:00"}, follow=True).text
     assert f"”Ny” publiceras {IN_WORDS}." in later
@@ -120,7 +143,7 @@ def test_text_that_was_sent_for_review_waits_for_reviewers_of_that_organisation(
     ours, theirs = make_organisation(), make_organisation()
     writer = make_user("s@example.se", "Skribent", organisation=ours)
     client.force_login(writer)
-    data = form(title_sv="Att granska", lead_sv="Ingress", organisation=ours.pk) | {"action-submit": "1"}
+    data = whole(title_sv="Att granska", organisation=ours.pk) | {"action-submit": "1"}
     client.post(reverse(ADD), data)
 
     for organisation, sees in ((ours, True), (theirs, False)):

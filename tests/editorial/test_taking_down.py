@@ -9,7 +9,7 @@ from django.db import connection
 from django.urls import reverse
 
 from articles.models import Article
-from tests.editorial.test_back_office import EDIT, form
+from tests.editorial.test_back_office import EDIT, form, whole
 from tests.factories import make_article, make_event, make_organisation, republish
 from tillit.editorial.models import TakeDown
 
@@ -211,8 +211,7 @@ def test_writing_on_never_writes_over_what_readers_have_seen(signed_in, reviewer
     organisation = make_organisation()
     signed_in.post(
         reverse(f"{NAMES}:add"),
-        form(title_sv="Publicerad", lead_sv="Ingress", organisation=organisation.pk)
-        | {"action-publish": "1"},
+        whole(title_sv="Publicerad", organisation=organisation.pk) | {"action-publish": "1"},
     )
     article = Article.objects.get()
     public = article.latest_revision

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles.models import Article
-from tests.editorial.test_back_office import EDIT, form
+from tests.editorial.test_back_office import EDIT, whole
 from tests.factories import make_article, make_event, make_organisation, make_user
 from tillit.editorial.translations import all_statuses
 
@@ -20,7 +20,7 @@ def article(client, reviewer):
 
 
 def save(client, article, **values):
-    data = form(
+    data = whole(
         **{"title_sv": "Svensk", "lead_sv": "Ingress", "organisation": article.organisation_id, **values}
     )
     response = client.post(reverse(EDIT, args=[article.pk]), data | {"action-publish": "1"})

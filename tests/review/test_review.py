@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from tests.databases import every_table
-from tests.editorial.test_back_office import ADD, EDIT, form
+from tests.editorial.test_back_office import ADD, EDIT, whole
 from tests.factories import block, make_article, make_event, make_organisation, make_user
 from tillit.outbox.letters import letter_of
 from tillit.outbox.models import Message
@@ -236,7 +236,7 @@ def test_comments_are_gone_after_a_year(client, article):
 def test_review_is_told_by_letters_through_the_outbox_in_swedish(client, writer, ours):
     reviewer = make_user("granskare@example.se", "Granskare", organisation=ours)
     make_user("annans@example.se", "Granskare", organisation=make_organisation())
-    data = form(title_sv="Att granska", lead_sv="Ingress", organisation=ours.pk)
+    data = whole(title_sv="Att granska", organisation=ours.pk)
     client.post(reverse(ADD), data | {"action-submit": "1"})
     assert letters() == [("granskare@example.se", "”Att granska” väntar på granskning")]
 

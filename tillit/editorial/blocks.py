@@ -1,7 +1,6 @@
 """What a body is built of. Blocks have templates in templates/editorial/blocks/; headings and slides,
 which need their place in the whole page, are shown by the page (articles/_part.html)."""
 
-from django.core.exceptions import ValidationError
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -9,7 +8,6 @@ from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from tillit.editorial.prose import LONGEST_HEADING, MANUSCRIPT, take_apart
-from tillit.text import one_line
 
 PROSE = ["bold", "italic", "ol", "ul", "link", "document-link", "article-link"]
 
@@ -66,20 +64,6 @@ class PictureBlock(blocks.StructBlock):
         label="Fotograf", required=False, help_text="Om den inte redan står vid bilden i bildarkivet."
     )
     is_archive_picture = blocks.BooleanBlock(label="Arkivbild", required=False)
-
-    def clean(self, value):
-        value = super().clean(value)
-        alt, caption = one_line(value["alt"]).casefold(), one_line(value["caption"]).casefold()
-        errors = {}
-        if value["image"] and not alt and not value["is_decorative"]:
-            errors["alt"] = ValidationError("Beskriv bilden, eller kryssa i att den bara är dekoration.")
-        if alt and alt == caption:
-            errors["alt"] = ValidationError(
-                "Alternativtexten upprepar bildtexten. Beskriv i stället vad som syns på bilden."
-            )
-        if errors:
-            raise blocks.StructBlockValidationError(block_errors=errors)
-        return value
 
     class Meta:
         icon = "image"

@@ -22,10 +22,15 @@ def in_all_languages(*fields):
     return [FieldPanel(f"{field}_{code}") for field in fields for code in CODES]
 
 
-def language_tabs(*, shared, structured=()):
-    """Tabs for an editorial text; `structured` is (heading, [(field, question)]) of further translated fields."""
+def language_tabs(*, shared, first=(), structured=()):
+    """Tabs for an editorial text.
+
+    `first` are panels above the Swedish text; `structured` is (heading, [(field, question)], attributes) of
+    further translated fields.
+    """
     swedish, *others = [
-        ObjectList(_language_panels(code, structured), heading=name) for code, name in NAMES.items()
+        ObjectList([*(first if code == "sv" else ()), *_language_panels(code, structured)], heading=name)
+        for code, name in NAMES.items()
     ]
     facts = ObjectList([*shared, PublishingPanel()], heading="Fakta och datum")
     return TabbedInterface([swedish, facts, *others])
@@ -61,11 +66,11 @@ def _language_panels(code, structured):
         FieldPanel(f"lead_{code}", widget=_low()),
         FieldRowPanel([FieldPanel(f"picture_alt_{code}"), FieldPanel(f"picture_caption_{code}")]),
     ]
-    for heading, fields in structured:
+    for heading, fields, attributes in structured:
         texts = [
             FieldPanel(f"{field}_{code}", help_text=question, widget=_low()) for field, question in fields
         ]
-        panels.append(MultiFieldPanel(texts, heading=heading, classname="collapsed"))
+        panels.append(MultiFieldPanel(texts, heading=heading, classname="collapsed", attrs=attributes))
     return [*panels, FieldPanel(f"body_{code}")]
 
 

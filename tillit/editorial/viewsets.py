@@ -3,9 +3,11 @@
 from functools import partial
 
 from django.http import Http404
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.html import format_html, format_html_join
 from wagtail.admin import messages
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.chooser import (
@@ -15,7 +17,7 @@ from wagtail.snippets.views.chooser import (
     SnippetChosenMultipleView,
     SnippetChosenView,
 )
-from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet, WorkflowActionView
 
 from tillit.editorial.back_office.pages import screen
 from tillit.editorial.back_office.take_down import bring_back, take_down
@@ -62,21 +64,31 @@ class EditorialChooserViewSet(SnippetChooserViewSet):
     chosen_multiple_view_class = OwnOrPublicChosenMultipleView
 
 
+def ways_to(places):
+    """Links to fields of the form, for [(field, its name)]."""
+    return format_html_join(", ", '<a href="#id_{0}" data-goes-to="{0}">{1}</a>', places)
+
+
 class _TellsWhatHappened:
     """After saving: what has happened to the page, when it will, and the way to it."""
 
+    steps = {"publish": "publicera", "submit": "skicka för granskning", "workflow-action": "godkänna"}
+
     def is_valid(self, form):
-        """Where something is missing: what, by the names that stand in the form."""
+        """Where something is missing: what, by the names that stand in the form, each a way there."""
+        if getattr(self, "workflow_action", "") == "reject":
+            self.saving_as_draft = True  # what is sent back need not be whole
         is_right = super().is_valid(form)
-        if not is_right and self.action in ("publish", "submit") and form.errors:
-            names = [
-                form.fields[name].label.removesuffix(" (svenska)")
+        if not is_right and self.action in self.steps and form.errors:
+            labels = {
+                name: form.fields[name].label.removesuffix(" (svenska)")
                 for name in form.errors
                 if name in form.fields
-            ]
-            what = f" Se över: {', '.join(dict.fromkeys(names))}." if names else ""
-            step = "publicera" if self.action == "publish" else "skicka för granskning"
-            self.produced_error_message = f"Det går inte att {step} än.{what}"
+            }
+            what = format_html(" Se över: {}.", ways_to(labels.items())) if labels else ""
+            self.produced_error_message = format_html(
+                "Det går inte att {} än.{}", self.steps[self.action], what
+            )
         return is_right
 
     def get_success_message(self, instance=None):
@@ -114,6 +126,22 @@ class EditorialEditView(_TellsWhatHappened, EditView):
         return more
 
 
+class EditorialApprovalView(WorkflowActionView):
+    """Approving from a list or the start page holds to the same demands as the form does."""
+
+    def post(self, request, *args, **kwargs):
+        page = self.task_state.revision.as_object()
+        obstacles = page.obstacles() if self.action_name == "approve" else []
+        if not obstacles:
+            return super().post(request, *args, **kwargs)
+        edit = reverse(page.snippet_viewset.get_url_name("edit"), args=[page.pk])
+        texts = format_html_join(" ", "{}", [[one.text] for one in obstacles])
+        messages.error(request, format_html("”{}” går inte att godkänna än. {}", page, texts))
+        if request.headers.get("x-requested-with") == "XMLHttpRequest":
+            return self.render_modal_json(request, {"step": "success", "redirect": edit})
+        return redirect(edit)
+
+
 class EditorialCreateView(_TellsWhatHappened, CreateView):
     def get_initial_form_instance(self):
         """A new page is the writer's own until somebody says otherwise."""
@@ -127,6 +155,7 @@ class EditorialViewSet(SnippetViewSet):
     chooser_viewset_class = EditorialChooserViewSet
     add_view_class = EditorialCreateView
     edit_view_class = EditorialEditView
+    workflow_action_view_class = EditorialApprovalView
 
     @property
     def permission_policy(self):

@@ -24,7 +24,7 @@ def registry():
 def folder(tmp_path):
     for name, text in {
         "nyhet": NEWS,
-        "referat": REPORT,
+        "referat": REPORT.replace("I mitten av maj", "Den 14 maj 2021"),
         "kronika": COLUMN,
         "press": PRESS,
         "bilder": DECK,
@@ -180,7 +180,7 @@ def test_publish_publishes_what_nothing_hinders(folder):
 
     assert [a.kind for a in Article.objects.filter(live=True)] == ["referat"]
     assert out.count("Publicerades inte:") == 4
-    assert "Det saknas: skribenter eller föredragande." in out
+    assert "Skribenter eller föredragande saknas." in out
     article = Article.objects.get(kind="referat")
     assert str(article.updated_on) == "2021-06-03"
     assert article.published_on is None

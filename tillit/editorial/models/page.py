@@ -131,6 +131,7 @@ class Editorial(
         blank=True,
         help_text="Vad bilden överst visar, för den som inte ser den.",
     )
+    picture_is_decorative = models.BooleanField("bilden är bara dekoration", default=False)
     picture_caption = models.CharField("bildtext", max_length=250, blank=True)
     organisation = models.ForeignKey(
         "people.Organisation",
@@ -225,6 +226,10 @@ class Editorial(
         """The picture on top, while we may use it."""
         return self.picture if self.picture and self.picture.may_be_shown else None
 
+    def obstacles(self):
+        """What has to be done before readers may see the page as it stands."""
+        return []
+
     @property
     def revisions(self):
         return self._revisions
@@ -263,6 +268,7 @@ class Editorial(
             type(self)._default_manager.select_for_update().get(pk=self.pk)
             self._settle_slugs(revision)
             self._settle_dates(revision)
+            self._settle_owner(revision, kwargs.get("user"))
             super().publish(revision, *args, **kwargs)
             page = type(self)._default_manager.get(pk=self.pk)
             if page.live_revision_id == revision.pk:
@@ -340,6 +346,12 @@ class Editorial(
             if go_live_at is None or go_live_at <= timezone.now():
                 content["published_on"] = timezone.localdate().isoformat()
                 revision.save(update_fields=["content"])
+
+    def _settle_owner(self, revision, user):
+        """Somebody answers for every page: who published it, where nobody else does."""
+        if user and not revision.content.get("owner"):
+            revision.content["owner"] = user.pk
+            revision.save(update_fields=["content"])
 
     def _remember_addresses(self):
         kind = ContentType.objects.get_for_model(type(self))
