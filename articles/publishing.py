@@ -94,7 +94,8 @@ def value_in(article):
     """`value_of` for an article, its rows of relations included."""
 
     def value_of(field):
-        value = getattr(article, field)
+        known = article._meta.get_field(field)
+        value = getattr(article, known.attname if known.many_to_one else field)
         return list(value.all()) if hasattr(value, "all") else value
 
     return value_of

@@ -20,6 +20,8 @@ from articles.models.case import CASE_TEXTS
 from tillit.editorial.panels import in_all_languages, language_tabs
 from tillit.editorial.rich_links import EditorialLinkHandler, register_rich_link
 from tillit.editorial.viewsets import EditorialCreateView, EditorialEditView, EditorialViewSet
+from tillit.editorial.widgets import ManyChooser
+from tillit.people.models import Role
 
 
 class OriginPanel(HelpPanel):
@@ -43,7 +45,7 @@ SHARED = [
     FieldPanel("easy_summary", widget=AdminAutoHeightTextInput(attrs={"rows": 2})),
     FieldRowPanel([FieldPanel("picture"), FieldPanel("picture_is_decorative")], heading="Bild överst"),
     FieldPanel("topics", widget=CheckboxSelectMultiple),
-    FieldPanel("authors"),
+    FieldPanel("authors", widget=ManyChooser(Role, "Lägg till en person")),
     MultiFieldPanel(
         [
             FieldRowPanel(

@@ -11,17 +11,20 @@ from wagtail.admin.ui.tables import Column, UpdatedAtColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from articles.models import Article
 from events.back_office import registrations, views
 from events.back_office.forms import EventForm
 from events.models import Event, Series
 from tillit.editorial.panels import in_all_languages, language_tabs
 from tillit.editorial.rich_links import EditorialLinkHandler, register_rich_link
 from tillit.editorial.viewsets import EditorialEditView, EditorialViewSet
+from tillit.editorial.widgets import ManyChooser
+from tillit.people.models import Organisation, Role
 
 SHARED = [
     FieldRowPanel([FieldPanel("kind"), FieldPanel("series")]),
     FieldRowPanel([FieldPanel("organisation"), FieldPanel("owner")]),
-    FieldPanel("co_organisers"),
+    FieldPanel("co_organisers", widget=ManyChooser(Organisation, "Lägg till en medarrangör")),
     FieldRowPanel([FieldPanel("picture"), FieldPanel("picture_is_decorative")], heading="Bild överst"),
     InlinePanel(
         "days",
@@ -66,7 +69,7 @@ SHARED = [
             *in_all_languages("title"),
             FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
             FieldRowPanel([FieldPanel("room"), FieldPanel("slot"), FieldPanel("capacity")]),
-            FieldPanel("speakers"),
+            FieldPanel("speakers", widget=ManyChooser(Role, "Lägg till en medverkande")),
             *in_all_languages("description"),
             FieldPanel("is_cancelled"),
         ],
@@ -96,7 +99,7 @@ SHARED = [
             FieldPanel("position"),
         ],
     ),
-    FieldPanel("reports"),
+    FieldPanel("reports", widget=ManyChooser(Article, "Lägg till en artikel")),
     MultiFieldPanel([FieldRowPanel([FieldPanel("published_on"), FieldPanel("updated_on")])], heading="Datum"),
 ]
 

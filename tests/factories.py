@@ -1,11 +1,14 @@
 """Rows for tests, each with just what it must have."""
 
 from datetime import datetime, time, timedelta
+from io import BytesIO
 from itertools import count
 from uuid import uuid4
 
 from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image
 
 from articles.models import Article, Principle, Topic
 from events.models import Event, EventDay, Session
@@ -40,6 +43,12 @@ def make_principle(name, **values):
 
 def make_role(name="Asta Prov", title="enhetschef", **values):
     return Role.objects.create(person=Person.objects.create(name=name), title=title, **values)
+
+
+def png():
+    file = BytesIO()
+    Image.new("RGB", (1600, 900), "green").save(file, "PNG")
+    return SimpleUploadedFile("bild.png", file.getvalue(), "image/png")
 
 
 def block(kind, value):

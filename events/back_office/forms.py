@@ -9,6 +9,7 @@ from events.forms import SignUpForm
 from events.models import Access, Ask, Event, Seats, Session
 from tillit.editorial.forms import NEEDED, EditorialForm
 from tillit.editorial.permissions import workable_by
+from tillit.people.models import Role
 
 
 class AddForm(SignUpForm):
@@ -56,6 +57,15 @@ class EventForm(EditorialForm):
                 | Q(pk__in=chosen)
             )
             reports.queryset = Article.objects.filter(mine)
+        self._read_speakers()
+
+    def _read_speakers(self):
+        """The names of all who take part, at once for the lists of all sessions."""
+        widgets = [form.fields["speakers"].widget for form in self.formsets["sessions"].forms]
+        keys = Session.speakers.through.objects.filter(session__event=self.instance.pk)
+        known = Role.objects.in_bulk(keys.values_list("role", flat=True)) if widgets else {}
+        for widget in widgets:
+            widget.known = known
 
     def _post_clean(self):
         super()._post_clean()  # the event is as it was filled in, from here on

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from articles.models import Article
-from tests.factories import make_organisation
+from tests.factories import block, make_organisation, make_role
 from tillit.login_links import one_time_login_url
 
 pytestmark = pytest.mark.browser
@@ -51,6 +51,7 @@ def test_editor_writes_previews_in_three_languages_and_publishes(signed_in):
     Article.objects.filter(pk=article.pk).update(organisation=organisation)
     article = Article.objects.get()
     article.organisation = organisation
+    article.body_sv = [block("text", "<p>Brödtext.</p>")]
     article.save_revision()
     page.reload()
     page.get_by_role("button", name="Fler åtgärder").or_(page.locator(".w-dropdown__toggle")).last.click()
@@ -100,3 +101,58 @@ def test_manuscript_from_word_becomes_headings_lists_and_a_quote(signed_in):
     assert not any(mark in lists for mark in ("·", "1.", "Mso", "style="))
     assert "<b>lyssna</b>" in blocks[1].value.source
     assert 'href="https://example.se/rapport"' in blocks[5].value.source
+
+
+def test_people_are_chosen_and_written_down_without_leaving_the_text(signed_in):
+    page = signed_in
+    for name in ("Asta Prov", "Bo Prov"):
+        make_role(name)
+    page.goto("/redaktion/snippets/articles/article/add/")
+    page.locator("#id_title_sv").fill("Med människor")
+    body = page.locator("[data-contentpath=body_sv]")
+    body.get_by_role("button", name="Lägg till ett block").first.click()
+    page.get_by_role("option", name="Citat", exact=True).click()
+    body.locator("textarea").first.fill("Vi vågade prova.")
+    body.get_by_role("button", name="Välj roll").first.click()
+    page.get_by_role("tab", name="Ny person").click()
+    page.get_by_label("Namn").fill("Vera Prov")
+    page.get_by_label("Titel").fill("enhetschef")
+    page.get_by_role("button", name="Lägg till och välj").click()
+    expect(body.get_by_text("Vera Prov, enhetschef")).to_be_visible()
+
+    page.get_by_role("tab", name="Fakta och datum").click()
+    page.get_by_role("button", name="Lägg till en person").click()
+    for name in ("Asta Prov", "Bo Prov"):
+        page.locator(".modal-body").get_by_role("row").filter(has_text=name).get_by_role("checkbox").check()
+    page.locator(".modal-body").get_by_role("button", name="Bekräfta").click()
+    page.get_by_label("Bo Prov").uncheck()
+    page.get_by_role("button", name="Spara utkast").click()
+    page.wait_for_url("**/edit/*/", timeout=8000)
+
+    draft = Article.objects.get().get_latest_revision_as_object()
+    assert [role.person.name for role in draft.authors.all()] == ["Asta Prov"]
+    assert str(draft.body_sv[0].value["speaker"]) == "Vera Prov, enhetschef"
+
+
+def test_fields_of_a_case_story_are_shown_for_it_and_while_they_hold_something(signed_in):
+    page = signed_in
+    page.goto("/redaktion/snippets/articles/article/add/")
+    case, media = (
+        page.locator("#panel-child-fakta_och_datum-fallberattelse-section"),
+        page.locator("#id_publisher"),
+    )
+    page.get_by_role("tab", name="Fakta och datum").click()
+    expect(case).to_be_hidden()
+
+    page.get_by_role("tab", name="Svenska").click()
+    page.locator("#id_kind").select_option("fall")
+    page.get_by_role("tab", name="Fakta och datum").click()
+    expect(case).to_be_visible()
+    expect(media).to_be_hidden()
+    page.locator("#id_began_on").fill("2026-01-01")
+    page.keyboard.press("Escape")
+    page.get_by_role("tab", name="Svenska").click()
+    page.locator("#id_kind").select_option("media")
+    page.get_by_role("tab", name="Fakta och datum").click()
+    expect(case).to_be_visible()
+    expect(media).to_be_visible()

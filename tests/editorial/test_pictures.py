@@ -1,21 +1,18 @@
 from datetime import timedelta
-from io import BytesIO
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from PIL import Image
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from articles.models import Article
 from events.models import Event
 from tests.editorial.test_back_office import ADD, EDIT, whole
 from tests.events.test_back_office import empty_inlines, event_data, moment
-from tests.factories import at, block, make_article, make_organisation
+from tests.factories import at, block, make_article, make_organisation, png
 from tillit.editorial.models import Picture
 
 
@@ -23,12 +20,6 @@ from tillit.editorial.models import Picture
 def picture(settings, tmp_path):
     settings.MEDIA_ROOT = str(tmp_path)
     return Picture.objects.create(title="Bild", file=png(), credit="Per Prov", is_archive_picture=True)
-
-
-def png():
-    file = BytesIO()
-    Image.new("RGB", (1600, 900), "green").save(file, "PNG")
-    return SimpleUploadedFile("bild.png", file.getvalue(), "image/png")
 
 
 def in_text(picture, **values):

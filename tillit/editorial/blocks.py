@@ -53,8 +53,15 @@ class QuoteBlock(blocks.StructBlock):
         template = template("quote")
 
 
+class PictureChooserBlock(ImageChooserBlock):
+    def bulk_to_python(self, values):
+        """All at once, and with the sizes that have been made of them."""
+        found = self.model_class.objects.prefetch_related("renditions").in_bulk(filter(None, values))
+        return [found.get(value) for value in values]
+
+
 class PictureBlock(blocks.StructBlock):
-    image = ImageChooserBlock(label="Bild", required=False, help_text="Utan bild visas inget av detta.")
+    image = PictureChooserBlock(label="Bild", required=False, help_text="Utan bild visas inget av detta.")
     alt = blocks.CharBlock(
         label="Alternativtext", required=False, help_text="Vad bilden visar, för den som inte ser den."
     )

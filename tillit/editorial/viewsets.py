@@ -110,6 +110,12 @@ class _TellsWhatHappened:
 class EditorialEditView(_TellsWhatHappened, EditView):
     """With ways to what is done to a page, and not to its text."""
 
+    def get_object(self, queryset=None):
+        """The library asks twice for each request; the draft with all its relations is read once."""
+        if not hasattr(self, "draft"):
+            self.draft = super().get_object(queryset)
+        return self.draft
+
     @cached_property
     def header_more_buttons(self):
         page, more = self.object, super().header_more_buttons

@@ -217,6 +217,13 @@ class Person(index.Indexed, Public):
         return self.name
 
 
+class RoleManager(models.Manager.from_queryset(PublicQuerySet)):
+    """A role is never named without its person and her organisation."""
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("person", "organisation")
+
+
 class Role(index.Indexed, Public):
     """What a person was, where, at a time: a quote points here, and stays true when she moves on."""
 
@@ -242,6 +249,8 @@ class Role(index.Indexed, Public):
     ]
 
     personal_data = dict.fromkeys(["title", "is_elected", "party"], SPOKEN)
+
+    objects = RoleManager()
 
     class Meta:
         ordering = ["person__name", "pk"]

@@ -2,8 +2,10 @@
 
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from tillit.people.forms import SpokenForm
 from tillit.people.models import Organisation, Person, Role
 
 
@@ -25,15 +27,31 @@ class OrganisationViewSet(SnippetViewSet):
     ]
 
 
+class PersonChooserViewSet(SnippetChooserViewSet):
+    form_fields = ["name", "is_private"]
+    creation_tab_label = "Ny person"
+    create_action_label = "Lägg till och välj"
+
+
 class PersonViewSet(SnippetViewSet):
     model = Person
+    chooser_viewset_class = PersonChooserViewSet
     icon = "user"
     list_display = ["name", "is_private"]
     panels = [FieldPanel("name"), FieldPanel("is_private")]
 
 
+class RoleChooserViewSet(SnippetChooserViewSet):
+    """Who is quoted is written down on the spot: who she is, what she is and where, in one go."""
+
+    creation_form_class = SpokenForm
+    creation_tab_label = "Ny person"
+    create_action_label = "Lägg till och välj"
+
+
 class RoleViewSet(SnippetViewSet):
     model = Role
+    chooser_viewset_class = RoleChooserViewSet
     icon = "group"
     list_display = ["person", "title", "organisation", "party"]
     list_filter = ["is_elected"]
