@@ -125,7 +125,7 @@ def test_people_are_chosen_and_written_down_without_leaving_the_text(signed_in):
     for name in ("Asta Prov", "Bo Prov"):
         page.locator(".modal-body").get_by_role("row").filter(has_text=name).get_by_role("checkbox").check()
     page.locator(".modal-body").get_by_role("button", name="Bekräfta").click()
-    page.get_by_label("Bo Prov").uncheck()
+    page.locator("[name=authors]").nth(1).uncheck()
     page.get_by_role("button", name="Spara utkast").click()
     page.wait_for_url("**/edit/*/", timeout=8000)
 

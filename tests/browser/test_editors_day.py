@@ -4,13 +4,14 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from articles.models import Article, ReviewRequest
 from tests.articles.importing.documents import NEWS
-from tests.factories import make_organisation, make_user
+from tests.factories import block, make_organisation, make_user
 from tillit.outbox.letters import letter_of
 from tillit.outbox.models import Message
 from tillit.review.models import Comment
@@ -64,10 +65,8 @@ def move_in(desk, writer):
     desk.wait_for_url("**/edit/*/")
     article = Article.objects.get()
     assert (article.live, article.owner) == (False, writer)
-    desk.get_by_role("tab", name="Fakta och datum").click()
     for box in desk.locator("[name='settled_doubts']").all():
         box.check()
-    desk.get_by_role("tab", name="Svenska").click()
     desk.locator("#id_title_sv").fill("Tillit i Ekby")
     desk.locator("#id_slug_sv").fill("tillit-i-ekby")
     for language, code, title in (
@@ -127,6 +126,7 @@ def approve(other, article, open_page):
     for address, title in (
         ("/artiklar/tillit-i-ekby/", "Tillit i Ekby"),
         ("/en/artiklar/trust-in-ekby/", "Trust in Ekby"),
+        ("/fi/artiklar/luottamus-ekbyssa/", "Luottamus Ekbyssä"),
     ):
         expect(open_page(address).locator("h1")).to_have_text(title)
 
@@ -159,6 +159,9 @@ def take_down(other, article, open_page):
     other.get_by_label("Varför, i en mening för läsaren").fill("Uppgifterna gäller inte längre.")
     other.get_by_role("button", name="Ta ned sidan").click()
     expect(other.get_by_text("är tillbakadragen")).to_be_visible()
+    article.refresh_from_db()
+    assert (article.live, article.take_downs.get().reason_sv) == (False, "Uppgifterna gäller inte längre.")
+    assert article.versions.exists()
     gone = open_page("/artiklar/tillit-i-ekby/")
     expect(gone.get_by_text("Uppgifterna gäller inte längre.")).to_be_visible()
 
@@ -190,11 +193,19 @@ def test_another_organisation_sees_nothing_of_it(sign_in, people):
         expect(desk.get_by_text("Hemligt utkast")).to_have_count(0)
     desk.goto(EDIT.format(article.pk))
     assert desk.url.endswith("/redaktion/")
+    article.refresh_from_db()
+    assert (article.title_sv, article.revisions.count(), article.live) == ("Hemligt utkast", 1, False)
 
 
-def test_schedule_is_set_in_the_dialogue_and_told_on_the_button(sign_in, people):
+def test_schedule_is_set_in_the_dialogue_told_on_the_button_and_kept(sign_in, open_page, people):
     _writer, reviewer, _stranger = people
-    article = Article(title_sv="Snart", lead_sv="Ingress", organisation=reviewer.organisation, owner=reviewer)
+    article = Article(
+        title_sv="Snart",
+        lead_sv="Ingress",
+        organisation=reviewer.organisation,
+        owner=reviewer,
+        body_sv=[block("text", "<p>Brödtext.</p>")],
+    )
     article.full_clean()
     article.save()
     article.save_revision(user=reviewer)
@@ -202,8 +213,7 @@ def test_schedule_is_set_in_the_dialogue_and_told_on_the_button(sign_in, people)
     desk.goto(EDIT.format(article.pk))
     desk.locator("[data-side-panel-toggle='status']").click()
     desk.get_by_role("button", name="Sätt schema").click()
-    desk.locator("#id_go_live_at").fill("2036-12-01 08:00")
-    desk.locator("#id_go_live_at").press("Tab")
+    desk.locator("#id_go_live_at").fill("2036-12-01T08:00")
     desk.get_by_role("button", name="Spara schema").click()
     desk.wait_for_timeout(1500)
     desk.reload()
@@ -214,3 +224,9 @@ def test_schedule_is_set_in_the_dialogue_and_told_on_the_button(sign_in, people)
     expect(desk.get_by_text("”Snart” publiceras måndag 1 december 2036 08.00.")).to_be_visible()
     expect(desk.get_by_text("Publiceras måndag 1 december 2036 08.00").first).to_be_visible()
     assert not Article.objects.get().live
+    assert open_page("/artiklar/snart/").locator("h1").inner_text() != "Snart"
+
+    with time_machine.travel("2036-12-01 07:01+00:00"):
+        call_command("publish_due", stdout=StringIO())
+        assert Article.objects.get().live
+        expect(open_page("/artiklar/snart/").locator("h1")).to_have_text("Snart")

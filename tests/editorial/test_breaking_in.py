@@ -14,6 +14,7 @@ from articles.importing.parse import parse_page
 from articles.importing.write import understand, write
 from articles.models import Article, ImportedDocument, NewsFeed, ReviewRequest
 from tests.editorial.test_back_office import form
+from tests.events.test_back_office import empty_inlines, event_data
 from tests.factories import make_article, make_organisation, make_user
 from tillit.editorial.models import TakeDown
 from tillit.people.models import User
@@ -97,14 +98,16 @@ def test_deletion_by_the_dozen_asks_whose_each_is(client, ours, theirs):
     assert Article.objects.filter(pk=article.pk).exists()
 
 
-def test_form_of_an_event_offers_no_draft_of_others(client, editor, theirs):
-    make_article(title_sv="Hemlig rapport", organisation=theirs, published=False)
-    make_article(title_sv="Publik rapport", organisation=theirs)
+def test_form_of_an_event_takes_and_tells_no_draft_of_others(client, editor, theirs):
+    secret = make_article(title_sv="Hemlig rapport", organisation=theirs, published=False)
+    public = make_article(title_sv="Publik rapport", organisation=theirs)
+    address = reverse("wagtailsnippets_events_event:add")
 
-    text = client.get(reverse("wagtailsnippets_events_event:add")).text
+    refused = client.post(address, event_data() | empty_inlines() | {"reports": [secret.pk, public.pk]})
 
-    assert "Publik rapport" in text
-    assert "Hemlig rapport" not in text
+    assert "reports" in refused.context["form"].errors
+    assert "Publik rapport" in refused.text
+    assert "Hemlig rapport" not in refused.text
 
 
 def test_superuser_is_not_taken_over_through_the_form(client, administrator):

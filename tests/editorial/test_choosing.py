@@ -64,7 +64,7 @@ def test_namesake_elsewhere_is_another_person(client, writer):
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"name": " "}, "Detta fält måste fyllas i."),
+        ({"name": " "}, "Det här fältet är obligatoriskt"),
         ({"party": "C"}, "Parti anges bara för förtroendevalda."),
     ],
 )

@@ -22,6 +22,12 @@ class EditorialForm(WagtailAdminModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        for name, label in (("go_live_at", "Publiceras"), ("expire_at", "Tas ned")):
+            self.fields[name].label = label
+            # The browser's own: the library's calendar lies over the button that saves the time.
+            self.fields[name].widget = forms.DateTimeInput(
+                {"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"
+            )
         for code in OTHERS:
             if field := self.fields.get(f"machine_{code}"):
                 field.initial = bool(self.instance.translations.get(code, {}).get("machine"))
