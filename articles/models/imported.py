@@ -17,6 +17,8 @@ class ImportedDocument(models.Model):
     url = models.CharField(max_length=500, blank=True)
     imported_at = models.DateTimeField(auto_now=True)
 
+    may_name_people = True
+
     class Meta:
         ordering = ["key"]
         verbose_name = "hämtat dokument"

@@ -75,6 +75,8 @@ class ReaderAnswer(models.Model):
 
     objects = ReaderAnswerQuerySet.as_manager()
 
+    may_name_people = True
+
     personal_data = {"text": ANSWER}
 
     class Meta:

@@ -58,6 +58,7 @@ class Term(Multilingual, index.Indexed, Public):
     """A word in the glossary, with the forms it takes in a text."""
 
     names_it = ("name", "explanation")
+    may_name_people = True
 
     name = models.CharField("ord", max_length=80)
     slug = models.SlugField("adress", max_length=80, unique=True, blank=True)

@@ -48,6 +48,8 @@ class DraftLink(models.Model):
 
     objects = DraftLinkQuerySet.as_manager()
 
+    may_name_people = True
+
     personal_data = {"given_to": COMMENT}
 
     class Meta:
@@ -107,6 +109,8 @@ class Comment(models.Model):
     page = GenericForeignKey()
 
     objects = CommentQuerySet.as_manager()
+
+    may_name_people = True
 
     personal_data = dict.fromkeys(("text", "author", "author_name"), COMMENT)
 

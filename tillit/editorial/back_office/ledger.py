@@ -15,7 +15,7 @@ may_erase = permission_required("people.delete_person", raise_exception=True)
 @may_erase
 def person_page(request, pk):
     person = get_object_or_404(Person, pk=pk)
-    places = [(place, screen(place.page, "edit")) for place in places_of(person)]
+    places = [(place, place.page and screen(place.page, "edit")) for place in places_of(person)]
     context = {
         "person": person,
         "roles": person.roles.all(),

@@ -90,6 +90,7 @@ class TakeDown(Multilingual, Public):
         MOVED = "flyttad", "Flytta: adressen leder vidare till en annan sida"
 
     names_it = ("reason",)
+    may_name_people = True
 
     content_type = models.ForeignKey("contenttypes.ContentType", models.CASCADE)
     object_id = models.PositiveBigIntegerField()
