@@ -68,6 +68,10 @@ class Attachment(Public, AbstractDocument):
         verbose_name = "fil"
         verbose_name_plural = "filer"
 
+    def clean(self):
+        if self.file:  # of several that are uploaded, one may be named before its file is here
+            super().clean()
+
     def save(self, *args, **kwargs):
         # The library would store the size when the file is first shown, and showing must not write.
         if self.file and self.file_size is None:
