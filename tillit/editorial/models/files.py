@@ -1,11 +1,24 @@
 """The archives of pictures and files, with the facts that have to travel with each."""
 
+from os.path import basename, splitext
+
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from wagtail.documents.models import AbstractDocument, DocumentQuerySet
 from wagtail.images.models import AbstractImage, AbstractRendition, ImageQuerySet
 
 from tillit.pagecache.models import Public, PublicQuerySet
+
+
+def unguessable(filename):
+    """The name with a part that nobody can guess: a file is there before the page that shows it is published."""
+    stem, extension = splitext(basename(filename))
+    return f"{stem[:60]}-{get_random_string(10).lower()}{extension.lower()}"
+
+
+def attachment_path(attachment, filename):
+    return f"documents/{unguessable(filename)}"
 
 
 class PictureQuerySet(PublicQuerySet, ImageQuerySet):
@@ -41,6 +54,9 @@ class Picture(Public, AbstractImage):
         verbose_name = "bild"
         verbose_name_plural = "bilder"
 
+    def get_upload_to(self, filename):
+        return super().get_upload_to(unguessable(filename))
+
     @property
     def may_be_shown(self):
         return self.rights_until is None or self.rights_until >= timezone.localdate()
@@ -59,6 +75,8 @@ class Rendition(AbstractRendition):
 
 class Attachment(Public, AbstractDocument):
     """A file to download: a form, a decision, a template."""
+
+    file = models.FileField("fil", upload_to=attachment_path)
 
     objects = AttachmentQuerySet.as_manager()
 

@@ -1,0 +1,154 @@
+"""What is not published is found from outside by no address, feed, list, map, search, cache or guess."""
+
+import re
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import get_resolver
+from django.utils import timezone, translation
+
+from articles.models import Article
+from tests.factories import block, make_article, make_event, make_organisation, make_topic, make_user, png
+from tillit.editorial.models import Attachment, Picture
+
+SECRET = "Hemligheten"
+INSIDE = re.compile(r"redaktion/|media/|static/|filer/")
+
+
+def addresses(language, patterns=None, route=""):
+    """Every public route, filled in for nobody yet."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        with translation.override(language):
+            whole = route + str(pattern.pattern)
+        if hasattr(pattern, "url_patterns"):
+            yield from addresses(language, pattern.url_patterns, whole)
+        elif not INSIDE.match(whole):
+            yield whole
+
+
+def guesses(page, language):
+    """Each route with the page's own number, address and topic put wherever something is to be put."""
+    slug = getattr(page, f"slug_{language}") or page.slug_sv
+    for route in addresses(language):
+        for value in (slug, str(page.pk)):
+            filled = re.sub(r"\(\?P<\w+>[^)]*\)|\([^)]*\)", value, route)
+            filled = re.sub(
+                r"<(?:(\w+):)?\w+>", lambda m: str(page.pk) if m[1] == "int" else str(uuid4()) if m[1] == "uuid" else value, filled  # noqa: B023
+            )  # fmt: skip
+            yield "/" + re.sub(r"[\^$\\]", "", filled)
+
+
+def made_of(kind, **values):
+    titles = {f"title_{code}": f"{SECRET} {code}" for code in ("sv", "en", "fi")}
+    body = [block("text", f"<p>{SECRET} i texten.</p>")]
+    common = titles | {
+        "lead_sv": f"{SECRET} i ingressen.",
+        "body_sv": body,
+        "organisation": make_organisation(),
+    }
+    if kind == "event":
+        return make_event(**common, published=False, **values)
+    return make_article(**common, topics=[make_topic("Tema")], published=False, **values)
+
+
+def draft(kind):
+    return made_of(kind)
+
+
+def scheduled(kind):
+    page = made_of(kind, go_live_at=timezone.now() + timedelta(days=1))
+    page.latest_revision.publish()
+    return page
+
+
+def expired(kind):
+    page = made_of(kind)
+    page.latest_revision.publish()
+    type(page).objects.filter(pk=page.pk).update(expire_at=timezone.now() - timedelta(minutes=1))
+    return page
+
+
+def withdrawn(kind):
+    page = made_of(kind)
+    page.latest_revision.publish()
+    page = type(page).objects.get(pk=page.pk)
+    page.take_down("tillbakadragen", reason_sv="Uppgifterna gällde inte längre.")
+    return page
+
+
+def found_by(client, page):
+    """Addresses that tell of it, by following every route with every guess, and the lists by searching for it."""
+    paths = {path for language in ("sv", "en", "fi") for path in guesses(page, language)}
+    paths |= {
+        f"{path}?q={SECRET}" for path in ("/artiklar/", "/evenemang/", "/en/artiklar/", "/ordlista/", "/")
+    }
+    return sorted(path for path in paths if SECRET in text_of(client, path))
+
+
+def text_of(client, path):
+    response = client.get(path)
+    assert response.status_code < 500, path
+    return response.getvalue().decode("utf-8", "replace")
+
+
+@pytest.mark.parametrize("kind", ["article", "event"])
+@pytest.mark.parametrize("state", [draft, scheduled, expired, withdrawn])
+def test_nothing_of_it_is_told(kind, state):
+    page = state(kind)
+
+    assert found_by(Client(), page) == []
+
+
+@pytest.mark.parametrize("kind", ["article", "event"])
+def test_the_same_search_finds_what_is_published(kind):
+    page = made_of(kind)
+    page.latest_revision.publish()
+
+    assert len(found_by(Client(), page)) > 5
+
+
+def test_change_of_a_live_page_is_not_told():
+    page = make_article(title_sv="Synlig", lead_sv="Ingress", published=True)
+    page.lead_sv = f"{SECRET} som inte är publicerad"
+    page.save_revision()
+
+    assert found_by(Client(), page) == []
+
+
+def test_page_kept_in_memory_is_gone_the_moment_it_is_withdrawn(client):
+    page = made_of("article")
+    page.latest_revision.publish()
+    page = Article.objects.get()
+    address = page.get_absolute_url()
+    assert SECRET in client.get(address).text
+
+    page.take_down("tillbakadragen", reason_sv="Fel.")
+
+    assert SECRET not in client.get(address).text
+    assert SECRET not in client.get("/artiklar/").text
+
+
+def test_somebody_signed_in_elsewhere_reads_no_more(client):
+    page = made_of("article")
+    client.force_login(make_user("annan@example.se", "Granskare", organisation=make_organisation()))
+
+    assert found_by(client, page) == []
+
+
+def test_files_have_names_that_nobody_guesses(client, settings, tmp_path):
+    settings.MEDIA_ROOT = str(tmp_path)
+    picture = Picture.objects.create(title="Bild", file=png(), credit="Per Prov")
+    attachment = Attachment.objects.create(title="Fil", file=ContentFile(b"%PDF", "fil.pdf"))
+
+    served = client.get(attachment.url)
+    assert served.getvalue() == b"%PDF"
+    for guess in (
+        f"/filer/{attachment.pk}/fil.pdf",
+        "/media/documents/fil.pdf",
+        "/media/original_images/bild.png",
+    ):
+        assert client.get(guess).status_code == 404
+    assert re.fullmatch(r"original_images/bild-\w{10}\.png", picture.file.name)
