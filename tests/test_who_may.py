@@ -73,7 +73,7 @@ CLOSED = re.compile(
 
 @pytest.fixture
 def content(settings, tmp_path):
-    """[(what an address contains, the values it is filled in with)]: rows of our organisation. The first that fits counts."""
+    """Rows of our organisation, users of ours and of another, and one who may everything."""
     settings.MEDIA_ROOT = str(tmp_path)
     ours, theirs = make_organisation(), make_organisation()
     users = {
@@ -81,67 +81,87 @@ def content(settings, tmp_path):
         for n, (letter, (role, whose)) in enumerate(ROLES.items()) if role
     }  # fmt: skip
     article, event = make_article(organisation=ours, published=False), make_event(organisation=ours)
-    picture = Picture.objects.create(title="Bild", file=png(), credit="Per Prov")
-    attachment = Attachment.objects.create(title="Fil", file=ContentFile(b"%PDF", "fil.pdf"))
-    role, topic, series = (
-        make_role(),
-        make_topic("Tema"),
-        Series.objects.create(name_sv="Serie", slug="serie"),
-    )
-    term = Term.objects.create(name_sv="Tillit", explanation_sv="Att lita på.")
-    feed = NewsFeed.objects.create(organisation=ours, url="https://ekby.example.se/flode")
+    rows = [
+        *_rows_about(article, event, users),
+        *_rows_of_pages(article, event, users),
+        *_registers(ours, users),
+    ]
+    rows.append(_rest(article))
+    superuser = User.objects.create_superuser("s@example.se", "ett långt lösenord")
+    return {"rows": rows, "users": users, "superuser": superuser}
+
+
+# Each gives [(what an address contains, the values it is filled in with)]; the first that fits counts.
+
+
+def _rows_about(article, event, users):
+    """What belongs to a page and is not the page: registrations, links, comments."""
     registration = allocation.sign_up(event, make_person("Ada Prov"))
+    letters = Message.objects.filter(about=f"registration:{registration.uid}")
+    letters.update(state=Message.State.FAILED)
     link = DraftLink.objects.create(page=article, given_to="Eva", created_by=users["G"], expires_at=at(9))
     comment = Comment.objects.create(
         page=article, anchor="lead", text="Ja", author=users["G"], author_name="G"
     )
-    letters = Message.objects.filter(about=f"registration:{registration.uid}")
-    letters.update(state=Message.State.FAILED)
-    uploads = [
-        _upload(Picture, png(), users["W"]),
-        _upload(Attachment, ContentFile(b"%PDF", "fil.pdf"), users["W"]),
-    ]
-    report = AccessibilityReport.objects.create(text="Det gick inte.")
-    in_review = [_in_review(page, users["G"]) for page in (make_article(organisation=ours, published=False),
-                                                            make_event(organisation=ours, published=False))]  # fmt: skip
     reading = {"app": "articles", "model": "article", "pk": article.pk}
-    rows = [
+    return [
         ("/brev/", {"pk": letters.first().pk}),
-        ("images/multiple/", {"uploaded_file_id": uploads[0].pk}),
-        ("documents/multiple/", {"uploaded_file_id": uploads[1].pk}),
-        ("task_chooser/", {"task_id": in_review[0]["task_id"]}),
         ("anmalningar/anmalan/", {"pk": registration.pk}),
         ("anmalningar/", {"pk": event.pk}),
         ("/dela/", reading | {"number": link.pk}),
         ("/kommentar/", reading | {"number": comment.pk}),
         ("granska/", reading),
+    ]
+
+
+def _rows_of_pages(article, event, users):
+    waiting = make_article(organisation=article.organisation, published=False)
+    in_review = _in_review(waiting, users["G"])
+    of_event = _in_review(make_event(organisation=article.organisation, published=False), users["G"])
+    task = {"pk": in_review["task_id"], "app_label": "wagtailcore", "model_name": "groupapprovaltask"}
+    return [
+        ("articles/article/workflow", in_review),
+        ("events/event/workflow", of_event),
+        ("articles/article", {"pk": article.pk, "revision_id": article.latest_revision_id}),
+        ("events/event", {"pk": event.pk, "revision_id": event.latest_revision_id}),
+        ("task_chooser/", {"task_id": in_review["task_id"]}),
+        ("workflows/task", task),
+        ("workflows/", {"pk": in_review["workflow"]}),
+    ]
+
+
+def _registers(ours, users):
+    role, series = make_role(), Series.objects.create(name_sv="Serie", slug="serie")
+    term = Term.objects.create(name_sv="Tillit", explanation_sv="Att lita på.")
+    feed = NewsFeed.objects.create(organisation=ours, url="https://ekby.example.se/flode")
+    picture = _upload(Picture, png(), users["W"])
+    attachment = _upload(Attachment, ContentFile(b"%PDF", "fil.pdf"), users["W"])
+    return [
+        ("images/multiple/", {"uploaded_file_id": picture.pk}),
+        ("documents/multiple/", {"uploaded_file_id": attachment.pk}),
         ("hamta/flode/", {"pk": feed.pk}),
         ("sla-ihop/", {"app": "people", "model": "person", "pk": role.person_id}),
         ("personer/", {"pk": role.person_id}),
-        ("articles/article/workflow", in_review[0]),
-        ("events/event/workflow", in_review[1]),
-        ("articles/article", {"pk": article.pk, "revision_id": article.latest_revision_id}),
-        ("events/event", {"pk": event.pk, "revision_id": event.latest_revision_id}),
         ("articles/principle", {"pk": make_principle("Öppenhet").pk}),
-        ("articles/topic", {"pk": topic.pk}),
+        ("articles/topic", {"pk": make_topic("Tema").pk}),
         ("articles/term", {"pk": term.pk}),
         ("events/series", {"pk": series.pk}),
         ("people/role", {"pk": role.pk}),
         ("people/person", {"pk": role.person_id}),
         ("people/organisation", {"pk": ours.pk}),
-        ("tillganglighet/", {"pk": report.pk}),
-        ("workflows/task", {"pk": in_review[0]["task_id"], "app_label": "wagtailcore", "model_name": "groupapprovaltask"}),
-        ("workflows/", {"pk": in_review[0]["workflow"]}),
+        ("tillganglighet/", {"pk": AccessibilityReport.objects.create(text="Det gick inte.").pk}),
         ("users/", {"pk": users["W"].pk}),
         ("tag-autocomplete/", {"app_name": "taggit", "model_name": "tag"}),
-        ("reports/", {"pk": article.pk}),
-        ("", {"pk": 1, "action": "delete", "way": "text", "filter_spec": "original", "image_id": picture.pk,
-              "document_id": attachment.pk, "doc_id": attachment.pk, "object_id": article.pk,
-              "revision_id": article.latest_revision_id, "app_label": "articles", "model_name": "article",
-              "content_type_app_name": "articles", "content_type_model_name": "article"}),
-    ]  # fmt: skip
-    superuser = User.objects.create_superuser("s@example.se", "ett långt lösenord")
-    return {"rows": rows, "users": users, "superuser": superuser}
+    ]
+
+
+def _rest(article):
+    picture = Picture.objects.create(title="Bild", file=png(), credit="Per Prov")
+    attachment = Attachment.objects.create(title="Fil", file=ContentFile(b"%PDF", "fil.pdf"))
+    return "", {"pk": 1, "action": "delete", "way": "text", "filter_spec": "original", "image_id": picture.pk,
+                "document_id": attachment.pk, "doc_id": attachment.pk, "object_id": article.pk,
+                "revision_id": article.latest_revision_id, "app_label": "articles", "model_name": "article",
+                "content_type_app_name": "articles", "content_type_model_name": "article"}  # fmt: skip
 
 
 def _upload(model, file, user):
