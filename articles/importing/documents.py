@@ -46,7 +46,8 @@ class Document:
     known: Known = Known()
 
 
-SUFFIXES = (".txt", ".html", ".htm", ".jsonl")
+FEEDS = (".xml", ".rss", ".atom")
+SUFFIXES = (".txt", ".html", ".htm", ".jsonl", *FEEDS)
 
 
 def find_files(paths: list[Path]) -> list[Path]:

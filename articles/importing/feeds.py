@@ -3,8 +3,9 @@
 import calendar
 import datetime
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import feedparser
@@ -64,6 +65,26 @@ def _sentence(reason: Exception) -> str:
 
 def url_of(entry: Any) -> str:
     return str(entry.get("link", ""))[:500]
+
+
+def read_saved_feed(path: Path) -> Iterator[Document | documents.Unreadable]:
+    """One document for each item of a feed that was saved as a file; what it lacks is not fetched."""
+    if path.stat().st_size > documents.LARGEST_PAGE:
+        raise documents.Unreadable(f"filen är större än {documents.LARGEST_PAGE // 1024 // 1024} MB")
+    items = feedparser.parse(BytesIO(path.read_bytes())).entries
+    if not items:
+        raise documents.Unreadable("den är inget flöde, eller ett tomt")
+    for number, entry in enumerate(items, start=1):
+        whole = next(
+            (part.value for part in entry.get("content", []) if part.value), entry.get("summary", "")
+        )
+        key = url_of(entry) or str(entry.get("id", ""))
+        if not (key and whole.strip()):
+            yield documents.Unreadable(f"inslag {number}: det saknar adress eller text")
+            continue
+        title = str(entry.get("title", ""))
+        known = Known(title=title, url=url_of(entry), date=_day(entry))
+        yield Document(key[:1000], whole, documents.digest_of(whole), is_html=True, known=known)
 
 
 def _take(feed: NewsFeed, entry: Any, places: list[Place], get: Callable[..., Fetched]) -> bool:

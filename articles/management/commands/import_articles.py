@@ -7,12 +7,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DataError
 
 from articles.importing import documents
+from articles.importing.feeds import read_saved_feed
 from articles.importing.write import hindrances, is_here_already, known_places, understand, write
 from articles.models import ImportedDocument
 from tillit.links import absolute
 from tillit.text import one_line
 
-SECONDS_BETWEEN_REPORTS = 5
+SECONDS_BETWEEN_REPORTS = 2
 
 
 class Command(BaseCommand):
@@ -32,13 +33,14 @@ class Command(BaseCommand):
         if not self.places:
             raise CommandError("Registret över kommuner är tomt. Kör först: manage.py load_registry")
         for path in documents.find_files(paths):
-            if path.suffix.lower() == ".jsonl" and path.is_file():
-                self._import_lines(path)
+            kind, name = path.suffix.lower(), documents.printable(path)
+            if kind == ".jsonl" and path.is_file():
+                self._import_many(name, documents.count_lines(path), documents.read_lines(path))
+            elif kind in documents.FEEDS and path.is_file():
+                self._attempt(lambda path=path, name=name: self._import_feed(name, path), name)
             else:
                 self.read += 1
-                self._attempt(
-                    lambda path=path: self._import(documents.read(path), path), documents.printable(path)
-                )
+                self._attempt(lambda path=path: self._import(documents.read(path), path), name)
         self._sum_up()
         if self.failed:
             sys.exit(1)
@@ -58,12 +60,15 @@ class Command(BaseCommand):
 
     # Many at once ----------------------------------------------------------------------------------
 
-    def _import_lines(self, path):
-        """Line by line, each in its own transaction, so that what is done is done."""
-        name, total = documents.printable(path), documents.count_lines(path)
+    def _import_feed(self, name, path):
+        items = list(read_saved_feed(path))
+        self._import_many(name, len(items), items)
+
+    def _import_many(self, name, total, items):
+        """One by one, each in its own transaction, so that what is done is done."""
         began = reported = time.monotonic()
         skipped = 0
-        for number, document in enumerate(documents.read_lines(path), start=1):
+        for number, document in enumerate(items, start=1):
             self.read += 1
             if isinstance(document, documents.Unreadable):
                 self._complain(f"{name}: {document}.")
@@ -75,7 +80,7 @@ class Command(BaseCommand):
                 reported = time.monotonic()
                 self._report(number, total, reported - began)
         self.stdout.write(
-            f"{name}: {total} rader på {time.monotonic() - began:.0f} s, varav {skipped} redan fanns."
+            f"{name}: {total} texter på {time.monotonic() - began:.0f} s, varav {skipped} redan fanns."
         )
 
     def _report(self, number, total, seconds):

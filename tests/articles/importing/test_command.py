@@ -284,3 +284,49 @@ def test_doubts_are_stored_as_they_were_told(folder):
 
     assert json.loads(json.dumps(stored)) == stored
     assert {"code", "text", "blocks"} == set(stored[0])
+
+
+FEED = """<?xml version="1.0" encoding="utf-8"?>
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Ekby</title>
+<item><title>Färre mål i Ekby</title><link>https://ekby.se/nyheter/farre-mal</link>
+<pubDate>Tue, 14 May 2024 08:00:00 +0200</pubDate>
+<content:encoded><![CDATA[<p>Ekby har slopat nio av tio mål.</p><p>Det berättar kommunen i sin årsredovisning.</p>]]></content:encoded></item>
+<item><title>Tom</title><link>https://ekby.se/nyheter/tom</link></item>
+</channel></rss>"""
+
+
+@pytest.mark.parametrize("name", ["flode.xml", "flode.RSS", "flode.atom"])
+def test_saved_feed_becomes_a_draft_for_each_item(tmp_path, name):
+    (tmp_path / name).write_text(FEED, "utf-8")
+
+    status, out, err = run(tmp_path)
+    again = run(tmp_path)[1]
+
+    article = Article.objects.get()
+    assert (article.title_sv, article.organisation.name) == ("Färre mål i Ekby", "Ekby kommun")
+    assert "nio av tio mål" in str(article.lead_sv) + str(article.body_sv)
+    assert article.imported_from.url == "https://ekby.se/nyheter/farre-mal"
+    assert str(article.published_on) == "2024-05-14"
+    assert (status, "inslag 2: det saknar adress eller text" in err) == (1, True)
+    assert "2 texter" in out
+    assert "varav 1 redan fanns" in again
+
+
+def test_file_that_is_no_feed_says_so(tmp_path):
+    (tmp_path / "annat.xml").write_text("<annat/>", "utf-8")
+
+    _status, _out, err = run(tmp_path)
+
+    assert "den är inget flöde, eller ett tomt" in err
+    assert not Article.objects.exists()
+
+
+def test_saved_page_and_html_lines_become_drafts(tmp_path):
+    html = "<html><head><title>x</title></head><body><main><h1>Tavlan i Ekby</h1><p>Ekby har en tavla som ersatte tolv rapporter.</p><p>Den hänger i korridoren och alla kan läsa den.</p></main></body></html>"
+    (tmp_path / "sida.html").write_text(html, "utf-8")
+    line = {"id": 1, "html": html.replace("Tavlan", "Mötet"), "organisation": "Ekby kommun"}
+    (tmp_path / "rader.jsonl").write_text(json.dumps(line), "utf-8")
+
+    assert run(tmp_path)[0] == 0
+
+    assert sorted(Article.objects.values_list("title_sv", flat=True)) == ["Mötet i Ekby", "Tavlan i Ekby"]
