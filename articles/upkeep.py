@@ -15,6 +15,7 @@ from tillit.people.models import User
 
 PATIENCE = timedelta(days=21)  # until the organisation is asked, when the owner does not answer
 TIME_TO_UPDATE = timedelta(days=30)
+LINK_HOLDS = timedelta(days=120)  # who has the letter answers without signing in, so it does not hold for ever
 SALT = "articles.upkeep"
 
 
@@ -82,7 +83,7 @@ def token_of(request: ReviewRequest) -> str:
 def request_of(token: str) -> ReviewRequest | None:
     """The question behind a link; None where there is none any more."""
     try:
-        pk = signing.loads(token, salt=SALT)
+        pk = signing.loads(token, salt=SALT, max_age=LINK_HOLDS)
     except signing.BadSignature:
         return None
     return ReviewRequest.objects.select_related("article__organisation").filter(pk=pk).first()

@@ -197,6 +197,16 @@ def test_question_is_answered_once(client, stale):
     assert "Tack, svaret är taget" in client.get(address).text
 
 
+def test_link_of_an_old_letter_answers_nothing(client, stale, a_wednesday):
+    night()
+    address = link()
+    a_wednesday.shift(timedelta(days=121))
+
+    assert client.post(address, {"svar": "arkivera"}).status_code == 404
+    assert "äldre än fyra månader" in client.get(address).text
+    assert ReviewRequest.objects.get().answered_at is None
+
+
 @pytest.mark.parametrize("token", ["x", "MQ:1abc:fel", "ä"])
 def test_made_up_link_leads_nowhere(client, token):
     assert client.get(f"/oversyn/{token}/").status_code == 404

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from tillit import catalogues
 
-PARTS = ["admin", "snippets", "images", "documents", "users", "contrib/typed_table_block"]
+PARTS = ["", "admin", "snippets", "images", "documents", "users", "contrib/typed_table_block"]
 # Where the library shows what nobody meets here: pages of a tree, its reports, and letters that we write ourselves.
 UNSEEN = ("views/pages/", "wagtailadmin/pages/", "page_privacy", "reports/", "wagtailadmin/notifications/")
 

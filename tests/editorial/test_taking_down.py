@@ -81,6 +81,21 @@ def test_moved_page_leads_on_from_all_its_addresses(signed_in, client):
         assert (response.status_code, response["Location"]) == (301, "/artiklar/nya/")
 
 
+@pytest.mark.parametrize(
+    "goal", ["/artiklar/gamla/", "/a/{pk}/", "{site}/artiklar/gamla/?x=1", "/en/artiklar/old/"]
+)
+def test_pages_never_lead_to_each_other(signed_in, client, settings, goal):
+    settings.SITE_URL = "https://tillit.example.se"
+    new = make_article(title_sv="Nya")
+    old = make_article(title_sv="Gamla", title_en="Old")
+    take_down(signed_in, old, kind="flyttad", goal="/artiklar/nya/")
+
+    response = take_down(signed_in, new, kind="flyttad", goal=goal.format(pk=old.pk, site=settings.SITE_URL))
+
+    assert "är själv flyttad, till /artiklar/nya/." in response.text
+    assert client.get("/artiklar/nya/").status_code == 200
+
+
 @pytest.mark.parametrize("goal", ["/artiklar/finns-inte/", "/ingenstans/", "/evenemang/finns-inte/"])
 def test_page_moves_only_to_what_is_there(signed_in, client, goal):
     article = make_article(title_sv="Gamla")

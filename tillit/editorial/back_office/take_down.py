@@ -3,10 +3,13 @@
 from urllib.parse import urlsplit
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
+from django.utils import translation
 from django.views.decorators.http import require_POST
 
 from tillit.editorial.back_office.pages import page_for, screen
@@ -36,9 +39,14 @@ class TakeDownForm(forms.Form):
         goal = self.cleaned_data["goal"].strip()
         if goal and not is_safe_goal(goal):
             raise ValidationError("Skriv en adress som börjar med / eller https://.")
-        if goal.startswith("/") and not leads_somewhere(goal):
+        path = goal.removeprefix(settings.SITE_URL)
+        if path.startswith("/") and not leads_somewhere(path):
             raise ValidationError(
                 "Den adressen finns inte här. Öppna sidan du menar och kopiera adressen därifrån."
+            )
+        if path.startswith("/") and (further := moved_on(path)):
+            raise ValidationError(
+                f"Den sidan är själv flyttad, till {further}. Skriv den adressen i stället."
             )
         return goal
 
@@ -55,12 +63,28 @@ class TakeDownForm(forms.Form):
 def leads_somewhere(path):
     """Whether the site answers at the path, and where it is a page's whether there is or has been such a page."""
     try:
-        match = resolve(path.partition("?")[0].partition("#")[0])
+        match = _match(path)
     except Resolver404:
         return False
     slug = match.kwargs.get("slug")
     is_page = match.view_name in ("articles:detail", "events:detail")
     return not is_page or PublishedAddress.objects.filter(slug=slug).exists()
+
+
+def moved_on(path):
+    """Where the page at the path has moved itself, or nothing: two that lead to each other lead nowhere."""
+    match = _match(path)
+    slug, pk = match.kwargs.get("slug"), match.kwargs.get("pk")
+    kind = {"articles": "article", "events": "event"}.get(match.namespace, "article")
+    known = PublishedAddress.objects.filter(content_type__model=kind, slug=slug).values("object_id")
+    moved = TakeDown.objects.filter(kind=TakeDown.Kind.MOVED, content_type__model=kind)
+    return moved.filter(Q(object_id__in=known) | Q(object_id=pk)).values_list("goal", flat=True).first()
+
+
+def _match(path):
+    """What answers at the path, in the language it is of."""
+    with translation.override(translation.get_language_from_path(path) or settings.LANGUAGE_CODE):
+        return resolve(path.partition("?")[0].partition("#")[0])
 
 
 def is_safe_goal(goal):
