@@ -15,7 +15,9 @@ from tillit.people.models import User
 
 PATIENCE = timedelta(days=21)  # until the organisation is asked, when the owner does not answer
 TIME_TO_UPDATE = timedelta(days=30)
-LINK_HOLDS = timedelta(days=120)  # who has the letter answers without signing in, so it does not hold for ever
+LINK_HOLDS = timedelta(
+    days=120
+)  # who has the letter answers without signing in, so it does not hold for ever
 SALT = "articles.upkeep"
 
 

@@ -318,3 +318,31 @@ def test_answers_are_gone_after_a_year(client, a_wednesday):
     call_command("tidy", stdout=StringIO())
 
     assert not ReaderAnswer.objects.exists()
+
+
+def test_every_answer_is_found_by_those_who_look_after_the_page(client, owner):
+    ours = make_organisation()
+    mine, colleagues = make_article(owner=owner, organisation=ours), make_article(organisation=ours)
+    theirs = make_article(organisation=make_organisation())
+    owner.organisation, owner.is_for_all = ours, False
+    owner.save()
+    for number in range(60):
+        ReaderAnswer.objects.create(article=mine, helped=number % 2, text=f"Svar {number:02}")
+    ReaderAnswer.objects.create(article=colleagues, helped=False, text="Till en kollega")
+    ReaderAnswer.objects.create(article=theirs, helped=False, text="Till några andra")
+    client.force_login(owner)
+
+    assert 'href="/redaktion/svar/"' in client.get("/redaktion/").text
+    everything = "".join(client.get("/redaktion/svar/", {"sida": page}).text for page in (1, 2))
+    assert all(f"Svar {number:02}" in everything for number in range(60))
+    assert "Till en kollega" in everything
+    assert "Till några andra" not in everything
+    only = client.get("/redaktion/svar/", {"mina": "ja", "svar": "nej"}).text
+    assert ("Svar 00" in only, "Svar 01" in only, "Till en kollega" in only) == (True, False, False)
+
+
+def test_reader_is_warned_about_personal_data_before_she_writes(client):
+    text = client.get(make_article().get_absolute_url()).text
+
+    assert text.index("Skriv inga personuppgifter") < text.index("</form>", text.index("Hjälpte sidan dig?"))
+    assert "tas bort efter ett år" in text

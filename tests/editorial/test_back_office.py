@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from wagtail.models import Workflow
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from articles.models import Article
@@ -203,3 +204,32 @@ def test_each_role_reaches_only_its_own_screens(client, role, name, request):
 
     may = role is not None and (ADDRESSES[name] == "all" or role in ADDRESSES[name])
     assert (status == 200) == may, status
+
+
+def test_review_is_set_up_without_a_word_of_the_page_tree(client, administrator):
+    client.force_login(administrator)
+    workflow = Workflow.objects.get()
+    edit = reverse("wagtailadmin_workflows:edit", args=[workflow.pk])
+
+    for address in (reverse("wagtailadmin_workflows:index"), reverse("wagtailadmin_workflows:add"), edit):
+        text = client.get(address).text.partition("<main")[2].partition("</main>")[0]
+        assert text
+        assert "choose-page" not in text
+        assert "sidor" not in text.lower(), address
+    kinds = [row.content_type_id for row in workflow.workflow_content_types.all()]
+    data = nested_form_data(
+        {
+            "name": "Två läser",
+            "content_types": [],
+            "workflow_tasks": inline_formset(
+                [{"task": workflow.tasks.get().pk, "id": workflow.workflow_tasks.get().pk}], initial=1
+            ),
+            "pages": inline_formset([]),
+        }
+    )
+    answer = client.post(edit, data | {"content_types": kinds})
+
+    assert answer.status_code == 302, answer.text
+    workflow.refresh_from_db()
+    assert workflow.name == "Två läser"
+    assert workflow.workflow_content_types.count() == len(kinds)
