@@ -198,6 +198,10 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Tillit"
+MFA_FORMS = {
+    "add_webauthn": "tillit.account_forms.AddKeyForm",
+    "edit_webauthn": "tillit.account_forms.EditKeyForm",
+}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
 REQUIRE_TWO_FACTOR = env.bool("TILLIT_REQUIRE_TWO_FACTOR", default=True)
 
