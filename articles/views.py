@@ -81,10 +81,10 @@ def principle_detail(request, slug):
 
 @same_for_everyone()
 def glossary(request):
+    terms = sorted(Term.objects.all(), key=lambda term: swedish_order(term.text.name))
+    former = FormerWord.objects.slugs_of(Term)
     return render(
-        request,
-        "articles/glossary.html",
-        {"terms": sorted(Term.objects.all(), key=lambda term: swedish_order(term.text.name))},
+        request, "articles/glossary.html", {"terms": [(term, former.get(term.pk, [])) for term in terms]}
     )
 
 

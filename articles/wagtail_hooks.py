@@ -18,8 +18,9 @@ from articles.back_office.readiness import ReadinessPanel, show_readiness
 from articles.forms import ArticleForm, TermForm
 from articles.models import Article, Principle, Term, Topic
 from articles.models.case import CASE_TEXTS
-from tillit.editorial.panels import in_all_languages, language_tabs
+from tillit.editorial.panels import TranslationPanel, in_all_languages, language_tabs
 from tillit.editorial.rich_links import EditorialLinkHandler, register_rich_link
+from tillit.editorial.translations import EASY
 from tillit.editorial.viewsets import EditorialCreateView, EditorialEditView, EditorialViewSet
 from tillit.editorial.widgets import ManyChooser
 from tillit.people.models import Role
@@ -43,6 +44,7 @@ FIRST = [
     FieldRowPanel([FieldPanel("kind"), FieldPanel("organisation")]),
 ]
 SHARED = [
+    TranslationPanel(EASY),
     FieldPanel("easy_summary", widget=AdminAutoHeightTextInput(attrs={"rows": 2})),
     FieldRowPanel([FieldPanel("picture"), FieldPanel("picture_is_decorative")], heading="Bild överst"),
     FieldPanel("topics", widget=CheckboxSelectMultiple),

@@ -94,6 +94,8 @@ def test_term_is_found_as_a_form_of_the_other(client):
 
     one.refresh_from_db()
     assert one.forms == ["styrkedjan", "styrningskedja", "styrningskedjan"]
+    text = client.get("/ordlista/").text
+    assert text.index('id="styrkedja"') < text.index('id="styrningskedja"') < text.index("</dt>")
 
 
 def test_person_keeps_every_role(client):

@@ -13,7 +13,7 @@ from wagtail.admin.panels import TitleFieldPanel as TitlePanel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from tillit.editorial.languages import CODES
-from tillit.editorial.translations import status_of
+from tillit.editorial.translations import EASY, status_of
 from tillit.links import NAMES
 
 
@@ -52,6 +52,10 @@ class TranslationPanel(Panel):
         @property
         def status(self):
             return status_of(self.instance, self.panel.code)
+
+        @property
+        def is_easy(self):
+            return self.panel.code == EASY
 
 
 def _language_panels(code, structured):

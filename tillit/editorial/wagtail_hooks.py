@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import path, reverse, reverse_lazy
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.widgets import SnippetListingButton
@@ -102,5 +102,6 @@ def own_look():
 
 
 @hooks.register("insert_editor_js")
-def pasting():
-    return format_html('<script src="{}"></script>', static("editorial/pasting.js"))
+def own_scripts():
+    scripts = [[static(f"editorial/{name}.js")] for name in ("pasting", "names")]
+    return format_html_join("", '<script src="{}"></script>', scripts)

@@ -36,6 +36,14 @@ class FormerWordQuerySet(PublicQuerySet):
         former = self.filter(content_type=kind, slug=slug).first()
         return former and model._default_manager.filter(pk=former.goal_id).first()
 
+    def slugs_of(self, model):
+        """{pk of a row: the slugs of those that were merged with it}"""
+        found = {}
+        kind = ContentType.objects.get_for_model(model)
+        for slug, pk in self.filter(content_type=kind).order_by("slug").values_list("slug", "goal_id"):
+            found.setdefault(pk, []).append(slug)
+        return found
+
 
 class FormerWord(Public):
     """The address of a topic, principle, term or organisation that has been merged with another."""
