@@ -47,8 +47,20 @@ def print_of(page, language="sv") -> str:
     values = {}
     for name in text_fields(type(page)):
         value = getattr(page, f"{name}_{language}")
-        values[name] = str(value.get_prep_value()) if hasattr(value, "get_prep_value") else value or ""
+        values[name] = (
+            _without_ids(value.get_prep_value()) if hasattr(value, "get_prep_value") else value or ""
+        )
+    # Sorted: PostgreSQL keeps the keys of a body in an order of its own.
     return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()[:16]
+
+
+def _without_ids(value):
+    """A body by what it says: a block has the same text whatever its number."""
+    if isinstance(value, list):
+        return [_without_ids(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _without_ids(item) for key, item in value.items() if key != "id"}
+    return value
 
 
 def has_text(page, language) -> bool:
