@@ -9,7 +9,9 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 
 from articles.models import Article, ImportedDocument
 from tests.editorial.test_back_office import ADD, EDIT, form, whole
-from tests.factories import make_article, make_organisation, make_user
+from tests.factories import block, make_article, make_organisation, make_user
+
+BODY = [block("text", "<p>Brödtext.</p>")]
 
 
 def with_link(text):
@@ -179,3 +181,31 @@ def test_who_publishes_a_page_without_an_owner_answers_for_it(client, reviewer, 
     client.post(reverse(ADD), whole(organisation=ours.pk) | {"action-publish": "1"})
 
     assert Article.objects.get().owner == reviewer
+
+
+def test_word_of_sending_back_lets_nothing_past_the_demands(client, reviewer, ours):
+    article = make_article(lead_sv="", organisation=ours, published=False)
+    Workflow.objects.get().start(article, reviewer)
+    client.force_login(reviewer)
+    data = form(title_sv="Halv") | {"action-publish": "1", "workflow-action-name": "reject"}
+
+    client.post(reverse(EDIT, args=[article.pk]), data)
+
+    assert not Article.objects.filter(live=True).exists()
+
+
+def test_review_of_another_page_is_not_answered_through_ones_own(client, ours):
+    ours_reviewer = make_user("var@example.se", "Granskare", organisation=ours)
+    mine = make_article(organisation=ours, published=False)
+    theirs = make_article(title_sv="Deras", organisation=make_organisation(), published=False, body_sv=BODY)
+    for page in (mine, theirs):
+        Workflow.objects.get().start(page, ours_reviewer)
+    client.force_login(ours_reviewer)
+
+    for view in ("workflow_action", "collect_workflow_action_data"):
+        name = f"wagtailsnippets_articles_article:{view}"
+        address = reverse(name, args=[mine.pk, "approve", theirs.current_workflow_task_state.pk])
+        assert client.post(address, {"comment": ""}).status_code == 404
+
+    theirs.refresh_from_db()
+    assert theirs.live is False

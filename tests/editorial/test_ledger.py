@@ -116,6 +116,23 @@ def test_others_are_left_alone(signed_in, role, article):
     assert (other.lead_sv, other.contact_email) == ("Bo Alm berättar.", "bo@example.se")
 
 
+def test_longer_name_that_begins_the_same_is_left_alone(signed_in):
+    role = make_role("Eva Lind")
+    body = [
+        block("text", "<p>Först.</p>"),
+        block("quote", {"text": "Ja\nEva Lind", "speaker": None, "attribution": ""}),
+    ]
+    article = make_article(lead_sv="Eva Lind och Eva Lindström. Eva Linds idé.", body_sv=body)
+
+    signed_in.post(reverse("anonymise_person", args=[role.person_id]))
+
+    article.refresh_from_db()
+    assert article.lead_sv == "en person och Eva Lindström. en persons idé."
+    assert article.body_sv[1].value["text"] == "Ja\nen person"
+    draft = article.get_latest_revision_as_object()
+    assert draft.body_sv[1].value["text"] == "Ja\nen person"
+
+
 def test_looking_changes_nothing_and_only_administrators_may(client, reviewer, role, article):
     client.force_login(reviewer)
     for name in ("person_page", "anonymise_person"):

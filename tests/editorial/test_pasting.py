@@ -1,5 +1,7 @@
 """A whole manuscript in one text: saved, its headings and quotes are blocks like any other."""
 
+import json
+
 import pytest
 from django.urls import reverse
 from wagtail.test.utils.form_data import rich_text, streamfield
@@ -92,3 +94,19 @@ def test_marks_within_a_quote_are_kept(client, writer, text):
     [(kind, said)] = saved(client, writer, f"<blockquote>{text}</blockquote>")
 
     assert (kind, said) == ("quote", text.removeprefix("– "))
+
+
+def test_text_that_looks_like_a_tag_stays_a_text(client, writer):
+    client.force_login(writer)
+    block = {
+        "key": "a",
+        "text": "<script>alert(1)</script>",
+        "type": "atomic",
+        "depth": 0,
+        "inlineStyleRanges": [],
+        "entityRanges": [],
+    }
+    content = json.dumps({"blocks": [block], "entityMap": {}})
+    client.post(reverse(ADD), form(title_sv="Manus", body_sv=streamfield([("text", content)])))
+
+    assert "<script" not in str(blocks_of(Article.objects.get()))

@@ -4,8 +4,10 @@ Somebody may object to being named. Then her name goes from the public pages, fr
 """
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.apps import apps
 from django.conf import settings
@@ -130,6 +132,8 @@ def pictures_naming(person: Person):
 @transaction.atomic
 def anonymise(person: Person) -> int:
     """Take the person's name out of everything; returns how many pages it stood on."""
+    if not person.name.strip():
+        raise ValueError("A name is needed to find where it stands.")
     name, places = person.name, places_of(person)
     pages = {(type(place.page), place.page.pk): place.page for place in places if place.page}
     for page in pages.values():
@@ -141,7 +145,7 @@ def anonymise(person: Person) -> int:
         _rewrite_revision(revision, name)
     for picture in pictures_naming(person):
         for field in ("title", "description", "credit"):
-            setattr(picture, field, getattr(picture, field).replace(name, INSTEAD))
+            setattr(picture, field, _without(getattr(picture, field), name))
         picture.save()
     person.name, person.is_private = INSTEAD.capitalize(), True
     person.save()
@@ -149,7 +153,7 @@ def anonymise(person: Person) -> int:
         role.title, role.is_elected, role.party = "", False, ""
         role.save()
     for entry in ModelLogEntry.objects.filter(label__contains=name):  # who did what with it
-        entry.label = entry.label.replace(name, INSTEAD)
+        entry.label = _without(entry.label, name)
         entry.save(update_fields=["label"])
     return len(pages)
 
@@ -189,11 +193,11 @@ def _rewrite(page, name):
 def _rewrite_revision(revision: Revision, name: str) -> None:
     before = json.dumps(revision.content)
     content = _without(revision.content, name)
-    if name in (revision.content.get("contact_name") or ""):
+    if _names(revision.content.get("contact_name"), name):
         content |= {"contact_name": "", "contact_email": ""}
     if json.dumps(content) != before:
         revision.content = content
-        revision.object_str = revision.object_str.replace(name, INSTEAD)
+        revision.object_str = _without(revision.object_str, name)
         revision.save(update_fields=["content", "object_str"])
 
 
@@ -211,9 +215,12 @@ def _text_fields(model):
 
 
 def _without(value, name):
-    """The same value with the name replaced in every string, also where a string is JSON with its own way to write å."""
+    """The same value with the name replaced in every string, also within a string that is JSON."""
     if isinstance(value, str):
-        return value.replace(name, INSTEAD).replace(json.dumps(name)[1:-1], INSTEAD)
+        within = _json_in(value)
+        if within is None:
+            return _whole(name).sub(INSTEAD, value)
+        return json.dumps(_without(within, name)) if _names(within, name) else value
     if isinstance(value, list):
         return [_without(item, name) for item in value]
     if isinstance(value, dict):
@@ -222,12 +229,33 @@ def _without(value, name):
 
 
 def _names(value, name) -> bool:
-    return any(name in text for text in _strings(value))
+    return any(_whole(name).search(text) for text in _strings(value))
+
+
+@lru_cache
+def _whole(name):
+    """The name as a whole, also in the genitive: Eva Lind and Eva Linds, and not Eva Lindström."""
+    return re.compile(rf"(?<!\w){re.escape(name)}(?=s?(?!\w))")
+
+
+def _json_in(text):
+    """The list or object that the text is, as a body is within a revision; None for what is just text."""
+    if not text.startswith(("[", "{")):
+        return None
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return None
+    return found if isinstance(found, list | dict) else None
 
 
 def _strings(value) -> Iterator[str]:
     if isinstance(value, str):
-        yield value
+        within = _json_in(value)
+        if within is None:
+            yield value
+        else:
+            yield from _strings(within)
     for item in value.values() if isinstance(value, dict) else value if isinstance(value, list) else []:
         yield from _strings(item)
 

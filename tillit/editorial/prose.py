@@ -8,6 +8,7 @@ import re
 from itertools import groupby
 
 from bs4 import BeautifulSoup, PageElement, Tag
+from django.utils.html import escape
 
 from tillit.text import one_line
 
@@ -35,7 +36,7 @@ def take_apart(html: str) -> list[tuple[str, object]]:
         elif kind == "quote":
             blocks.append(("quote", {"text": "\n".join(_quoted(part) for part in run)}))
         else:
-            blocks.append(("text", "".join(map(str, run))))
+            blocks.append(("text", "".join(map(_as_html, run))))
     return blocks
 
 
@@ -55,6 +56,11 @@ def _as_paragraph(part: PageElement) -> PageElement:
     if _kind_of(part) == "heading" and len(one_line(part.get_text())) > LONGEST_HEADING:
         part.name = "p"
     return part
+
+
+def _as_html(part: PageElement) -> str:
+    """As it came. A loose string is no tag, and stays a text when it looks like one."""
+    return str(part) if isinstance(part, Tag) else f"<p>{escape(str(part))}</p>"
 
 
 def _heading(part: Tag) -> dict[str, str]:

@@ -3,13 +3,14 @@
 from functools import partial
 
 from django.http import Http404
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from wagtail.admin import messages
 from wagtail.admin.widgets.button import Button
+from wagtail.models import TaskState
 from wagtail.snippets.views.chooser import (
     ChooseResultsView,
     ChooseView,
@@ -17,7 +18,13 @@ from wagtail.snippets.views.chooser import (
     SnippetChosenMultipleView,
     SnippetChosenView,
 )
-from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet, WorkflowActionView
+from wagtail.snippets.views.snippets import (
+    CollectWorkflowActionDataView,
+    CreateView,
+    EditView,
+    SnippetViewSet,
+    WorkflowActionView,
+)
 
 from tillit.editorial.back_office.pages import screen
 from tillit.editorial.back_office.take_down import bring_back, take_down
@@ -76,7 +83,7 @@ class _TellsWhatHappened:
 
     def is_valid(self, form):
         """Where something is missing: what, by the names that stand in the form, each a way there."""
-        if getattr(self, "workflow_action", "") == "reject":
+        if self.action == "workflow-action" and self.workflow_action == "reject":
             self.saving_as_draft = True  # what is sent back need not be whole
         is_right = super().is_valid(form)
         if not is_right and self.action in self.steps and form.errors:
@@ -132,8 +139,24 @@ class EditorialEditView(_TellsWhatHappened, EditView):
         return more
 
 
+def task_state_of(page, pk):
+    state = get_object_or_404(TaskState, pk=pk)
+    if state.workflow_state.content_object != page:
+        raise Http404
+    return state.specific
+
+
+class EditorialApprovalDataView(CollectWorkflowActionDataView):
+    def get_task_state(self):
+        return task_state_of(self.object, self.task_state_id)
+
+
 class EditorialApprovalView(WorkflowActionView):
     """Approving from a list or the start page holds to the same demands as the form does."""
+
+    def get_task_state(self):
+        """Of this page: whose page it is has been asked, and not whose review."""
+        return task_state_of(self.object, self.task_state_id)
 
     def post(self, request, *args, **kwargs):
         page = self.task_state.revision.as_object()
@@ -162,6 +185,7 @@ class EditorialViewSet(SnippetViewSet):
     add_view_class = EditorialCreateView
     edit_view_class = EditorialEditView
     workflow_action_view_class = EditorialApprovalView
+    collect_workflow_action_data_view_class = EditorialApprovalDataView
 
     @property
     def permission_policy(self):

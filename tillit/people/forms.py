@@ -19,7 +19,10 @@ class SpokenForm(forms.ModelForm):
         widgets = {"organisation": forms.Select}
 
     def clean_name(self):
-        return typed_line(self.cleaned_data["name"])
+        name = typed_line(self.cleaned_data["name"])
+        if not name:
+            raise forms.ValidationError("Skriv ett namn.")
+        return name
 
     def save(self, commit=True):
         """Her name in the register already, in the same organisation, is her; a namesake elsewhere is another."""
