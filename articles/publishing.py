@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from articles.advice import Advice, advice_for
 from articles.age import MONTHS_BEFORE_NOTICE, months_later
 from articles.models.case import CASE_FIELDS
-from tillit.editorial.obstacles import Obstacle, label_of
+from tillit.editorial.obstacles import Obstacle, left_empty
 
 EVERY_KIND = ["title_sv", "lead_sv", "organisation"]
 BY_KIND = {
@@ -54,7 +54,7 @@ def missing_fields(kind, value_of):
 def obstacles(article, advice: Iterable[Advice] | None = None) -> list[Obstacle]:
     """What has to be done to an article, as it stands, before readers may see it. `advice`: if it is known already."""
     found = [
-        Obstacle(field, f"{label_of(type(article), field)} saknas.")
+        Obstacle(field, left_empty(type(article), field))
         for field in missing_fields(article.kind, value_in(article))
     ]
     if record := getattr(article, "imported_from", None):

@@ -23,6 +23,8 @@ SALT = "articles.upkeep"
 
 def ask_owners() -> int:
     """A letter for each page whose day has come; returns how many."""
+    # A letter so old that its link has ended is asked anew.
+    ReviewRequest.objects.unanswered().filter(asked_at__lt=timezone.now() - LINK_HOLDS).delete()
     due = Article.objects.published().unarchived().filter(review_due_on__lte=timezone.localdate())
     waiting = ReviewRequest.objects.unanswered().values("article")
     asked = [ask(article) for article in due.exclude(pk__in=waiting).select_related("owner", "organisation")]

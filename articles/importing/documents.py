@@ -146,7 +146,12 @@ def _text_of(given: dict, name: str) -> str:
         return ""
     if isinstance(value, bool) or not isinstance(value, str | int):
         raise Unreadable(f"{name} är ingen text")
-    return str(value).encode("utf-8", "replace").decode().replace("\x00", "")
+    return storable(str(value))
+
+
+def storable(text: str) -> str:
+    """Without what no database keeps as text: half characters and NUL."""
+    return text.encode("utf-8", "replace").decode().replace("\x00", "")
 
 
 def _date_of(text: str) -> datetime.date | None:

@@ -37,13 +37,13 @@ def fetch_feed(feed: NewsFeed, *, get: Callable[..., Fetched] = fetch) -> tuple[
     new = failed = 0
     problem = ""
     try:
-        items = feedparser.parse(BytesIO(get(feed.url, domains=domains_of(feed.organisation)).body))
-        if not items.entries:
+        items = _entries(get(feed.url, domains=domains_of(feed.organisation)).body)
+        if not items:
             raise Refused("Adressen är inget flöde, eller ett tomt.")
     except Refused as refusal:
-        items, problem = None, str(refusal)
+        items, problem = [], str(refusal)
     places = known_places()
-    for entry in items.entries[:MOST_AT_ONCE] if items else []:
+    for entry in items[:MOST_AT_ONCE]:
         try:
             new += _take(feed, entry, places, get)
         except Exception as reason:
@@ -64,27 +64,50 @@ def _sentence(reason: Exception) -> str:
 
 
 def url_of(entry: Any) -> str:
-    return str(entry.get("link", ""))[:500]
+    return documents.storable(str(entry.get("link", "")))[:500]
 
 
 def read_saved_feed(path: Path) -> Iterator[Document | documents.Unreadable]:
     """One document for each item of a feed that was saved as a file; what it lacks is not fetched."""
-    if path.stat().st_size > documents.LARGEST_PAGE:
-        raise documents.Unreadable(f"filen är större än {documents.LARGEST_PAGE // 1024 // 1024} MB")
-    items = feedparser.parse(BytesIO(path.read_bytes())).entries
+    try:
+        if path.stat().st_size > documents.LARGEST_PAGE:
+            raise documents.Unreadable(f"filen är större än {documents.LARGEST_PAGE // 1024 // 1024} MB")
+        raw = path.read_bytes()
+    except OSError as error:
+        raise documents.Unreadable(f"filen gick inte att läsa ({error.strerror})") from error
+    items = _entries(raw)
     if not items:
         raise documents.Unreadable("den är inget flöde, eller ett tomt")
+    taken: set[str] = set()
     for number, entry in enumerate(items, start=1):
-        whole = next(
-            (part.value for part in entry.get("content", []) if part.value), entry.get("summary", "")
-        )
-        key = url_of(entry) or str(entry.get("id", ""))
-        if not (key and whole.strip()):
-            yield documents.Unreadable(f"inslag {number}: det saknar adress eller text")
+        title, url, body = documents.storable(str(entry.get("title", ""))), url_of(entry), _body_of(entry)
+        # Some feeds give every item the address of the list it stands in.
+        key = next((one for one in (url, _id_of(entry)) if one and one not in taken), "")
+        if not (key and body.strip()):
+            yield documents.Unreadable(f"inslag {number}: det saknar egen adress eller text")
             continue
-        title = str(entry.get("title", ""))
-        known = Known(title=title, url=url_of(entry), date=_day(entry))
-        yield Document(key[:1000], whole, documents.digest_of(whole), is_html=True, known=known)
+        taken.add(key)
+        digest = documents.digest_of(f"{key}\n{title}\n{body}")
+        known = Known(title=title, url=url, date=_day(entry))
+        yield Document(key[:1000], body, digest, is_html=True, known=known)
+
+
+def _entries(raw: bytes) -> list[Any]:
+    """The items of a feed, as the library reads it; none where it cannot."""
+    try:
+        return list(feedparser.parse(BytesIO(raw)).entries)
+    except UnicodeError:  # half characters, which it hands on to a codec that refuses them
+        return []
+
+
+def _body_of(entry: Any) -> str:
+    """The whole text where the feed has it, else its summary."""
+    whole = next((part.value for part in entry.get("content", []) if part.value), "")
+    return documents.storable(str(whole or entry.get("summary", "")))
+
+
+def _id_of(entry: Any) -> str:
+    return documents.storable(str(entry.get("id", "")))
 
 
 def _take(feed: NewsFeed, entry: Any, places: list[Place], get: Callable[..., Fetched]) -> bool:

@@ -13,7 +13,7 @@ ANSWERS_KEPT_FOR = timedelta(days=365)
 ANSWER = PersonalData(
     _("Veta om sidan hjälper och vad som saknas"),
     PUBLIC_TASK,
-    _("den som ansvarar för sidan"),
+    _("de som arbetar med sidan"),
     _("ett år"),
 )
 

@@ -15,7 +15,7 @@ from articles.advice import about_pictures
 from events.models.seats import Seats
 from events.pages import EventPage
 from tillit.editorial.models import Editorial, EditorialQuerySet
-from tillit.editorial.obstacles import Obstacle, label_of
+from tillit.editorial.obstacles import Obstacle, left_empty
 from tillit.pagecache.models import changed
 from tillit.personal_data import PUBLIC_TASK, PersonalData
 
@@ -194,7 +194,7 @@ class Event(Editorial):
 
     def obstacles(self):
         found = [
-            Obstacle(field, f"{label_of(Event, field)} saknas.")
+            Obstacle(field, left_empty(Event, field))
             for field in self.needed_fields
             if not getattr(self, field)
         ]

@@ -31,8 +31,8 @@ def test_form_tells_what_is_missing_and_leads_there(client, reviewer):
 
     text = client.get(reverse(EDIT, args=[article.pk])).text
 
-    assert 'data-goes-to="lead_sv">Ingress saknas.</a>' in text
-    assert 'data-goes-to="principle_links">Vägledande principer saknas.</a>' in text
+    assert 'data-goes-to="lead_sv">Fältet ”Ingress” är tomt.</a>' in text
+    assert 'data-goes-to="principle_links">Fältet ”Vägledande principer” är tomt.</a>' in text
     assert "Fallberättelsen är berättad till 0 procent" in text
 
 
@@ -51,7 +51,7 @@ def test_panel_speaks_of_what_stands_in_the_form_and_saves_nothing(client, revie
 def test_panel_of_a_new_page(client, writer):
     client.force_login(writer)
 
-    assert "Ingress saknas." in client.post(reverse("readiness_of_new"), form(title_sv="Ny")).text
+    assert "Fältet ”Ingress” är tomt." in client.post(reverse("readiness_of_new"), form(title_sv="Ny")).text
 
 
 def test_panel_of_anothers_draft_is_not_shown(client, ours):
@@ -123,7 +123,7 @@ def test_approval_holds_to_the_same_demands_as_the_form(client, reviewer, ours):
     )
 
     refused = client.post(approve, follow=True).text
-    assert "går inte att godkänna än. Ingress saknas." in refused
+    assert "går inte att godkänna än. Fältet ”Ingress” är tomt." in refused
     assert not Article.objects.filter(live=True).exists()
 
     sent_back = reverse(

@@ -205,6 +205,8 @@ def test_link_of_an_old_letter_answers_nothing(client, stale, a_wednesday):
     assert client.post(address, {"svar": "arkivera"}).status_code == 404
     assert "äldre än fyra månader" in client.get(address).text
     assert ReviewRequest.objects.get().answered_at is None
+    night()
+    assert client.get(link()).status_code == 200
 
 
 @pytest.mark.parametrize("token", ["x", "MQ:1abc:fel", "ä"])

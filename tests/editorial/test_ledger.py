@@ -116,6 +116,17 @@ def test_others_are_left_alone(signed_in, role, article):
     assert (other.lead_sv, other.contact_email) == ("Bo Alm berättar.", "bo@example.se")
 
 
+def test_quote_in_a_draft_is_listed(signed_in, role):
+    article = make_article(title_sv="Väntar")
+    article.body_sv = [block("quote", {"text": "Ja.", "speaker": role.pk, "attribution": ""})]
+    article.save_revision()
+
+    text = signed_in.get(reverse("person_page", args=[role.person_id])).text
+
+    assert "nämns i ett utkast eller en tidigare version" in text
+    assert "Väntar" in text
+
+
 def test_longer_name_that_begins_the_same_is_left_alone(signed_in):
     role = make_role("Eva Lind")
     body = [

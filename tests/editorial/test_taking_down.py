@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from articles.models import Article
 from tests.editorial.test_back_office import EDIT, form, whole
-from tests.factories import make_article, make_event, make_organisation, republish
+from tests.factories import make_article, make_event, make_organisation, make_topic, republish
 from tillit.editorial.models import TakeDown
 
 NAMES = "wagtailsnippets_articles_article"
@@ -94,6 +94,17 @@ def test_pages_never_lead_to_each_other(signed_in, client, settings, goal):
 
     assert "är själv flyttad, till /artiklar/nya/." in response.text
     assert client.get("/artiklar/nya/").status_code == 200
+
+
+def test_page_moves_to_a_topic_whose_name_a_moved_page_had(signed_in, client):
+    make_topic("Trygghet")
+    make_article(title_sv="Nya")
+    take_down(signed_in, make_article(title_sv="Trygghet"), kind="flyttad", goal="/artiklar/nya/")
+    article = make_article(title_sv="Annan")
+
+    take_down(signed_in, article, kind="flyttad", goal="/teman/trygghet/")
+
+    assert client.get("/artiklar/annan/")["Location"] == "/teman/trygghet/"
 
 
 @pytest.mark.parametrize("goal", ["/artiklar/finns-inte/", "/ingenstans/", "/evenemang/finns-inte/"])

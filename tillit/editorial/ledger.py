@@ -46,7 +46,7 @@ def places_of(person: Person) -> list[Place]:
     for row in _rows_naming(person.name, roles):
         found.append(Place(f"nämns bland {row._meta.verbose_name_plural}", _page_of(row), row))
     known = {(type(place.page), place.page.pk) for place in found if place.page}
-    for page in _pages_of_versions_naming(person.name):
+    for page in _pages_of_versions_naming(person.name, roles):
         if (type(page), page.pk) not in known:
             found.append(Place("nämns i ett utkast eller en tidigare version", page, page))
     return found
@@ -74,7 +74,8 @@ def _role_fields(model):
 def _maybe_naming(rows, name, roles):
     """Those of `rows` that the database cannot rule out, so that not every text has to be read."""
     columns = [field.name for field in rows.model._meta.concrete_fields if isinstance(field, TEXTS)]
-    wanted = [*_spellings(name), *(f'"speaker": {pk}' for pk in roles)]
+    spoken = [f'"speaker": {pk}' for pk in roles]
+    wanted = [*_spellings(name), *spoken, *(json.dumps(text)[1:-1] for text in spoken)]
     named = models.Q(
         *(models.Q((f"_{column}__contains", text)) for column in columns for text in wanted), _connector="OR"
     )
@@ -118,10 +119,22 @@ def _versions_naming(name):
     return _maybe_naming(Revision.objects.filter(base_content_type__in=kinds), name, [])
 
 
-def _pages_of_versions_naming(name):
-    keys = set(_versions_naming(name).values_list("base_content_type", "object_id"))
+def _pages_of_versions_naming(name, roles):
+    """Pages whose drafts or earlier versions name her or let her speak."""
+    kinds = ContentType.objects.get_for_models(*editorial_models()).values()
+    versions = Revision.objects.filter(base_content_type__in=kinds)
+    keys = {
+        (version.base_content_type_id, version.object_id)
+        for version in _maybe_naming(versions, name, roles).iterator(chunk_size=200)
+        if _names(version.content, name) or _speaks_in(version, roles)
+    }
     for model, kind in ContentType.objects.get_for_models(*editorial_models()).items():
         yield from model.objects.filter(pk__in=[pk for of, pk in keys if of == kind.pk])
+
+
+def _speaks_in(version, roles):
+    bodies = [_json_in(version.content.get(f"body_{code}") or "") for code in CODES]
+    return any(value.get("speaker") in roles for value in _dicts(bodies))
 
 
 def pictures_naming(person: Person):

@@ -16,3 +16,8 @@ def label_of(model, field: str) -> str:
     known = model._meta.get_field(field)
     name = known.related_model._meta.verbose_name_plural if known.one_to_many else known.verbose_name
     return str(name).removesuffix(" (svenska)").capitalize()
+
+
+def left_empty(model, field: str) -> str:
+    """A sentence that holds whatever the field is called: "Händelsen ägde rum" is no thing that lacks."""
+    return f"Fältet ”{label_of(model, field)}” är tomt."

@@ -180,7 +180,7 @@ def test_publish_publishes_what_nothing_hinders(folder):
 
     assert [a.kind for a in Article.objects.filter(live=True)] == ["referat"]
     assert out.count("Publicerades inte:") == 4
-    assert "Skribenter eller föredragande saknas." in out
+    assert "Fältet ”Skribenter eller föredragande” är tomt." in out
     article = Article.objects.get(kind="referat")
     assert str(article.updated_on) == "2021-06-03"
     assert article.published_on is None
@@ -307,7 +307,7 @@ def test_saved_feed_becomes_a_draft_for_each_item(tmp_path, name):
     assert "nio av tio mål" in str(article.lead_sv) + str(article.body_sv)
     assert article.imported_from.url == "https://ekby.se/nyheter/farre-mal"
     assert str(article.published_on) == "2024-05-14"
-    assert (status, "inslag 2: det saknar adress eller text" in err) == (1, True)
+    assert (status, "inslag 2: det saknar egen adress eller text" in err) == (1, True)
     assert "2 texter" in out
     assert "varav 1 redan fanns" in again
 
@@ -330,3 +330,20 @@ def test_saved_page_and_html_lines_become_drafts(tmp_path):
     assert run(tmp_path)[0] == 0
 
     assert sorted(Article.objects.values_list("title_sv", flat=True)) == ["Mötet i Ekby", "Tavlan i Ekby"]
+
+
+def test_items_of_a_feed_that_look_alike_are_each_taken(tmp_path):
+    items = "".join(
+        f"<item><title>Nyhet {n}</title><link>https://ekby.se/alla</link><guid>{n}</guid>"
+        "<description>Läs hela nyheten på vår webbplats.</description></item>"
+        for n in range(3)
+    )
+    feed = f'<rss version="2.0"><channel>{items}</channel></rss>'
+    (tmp_path / "a.rss").write_text(feed, "utf-8")
+    (tmp_path / "a1.rss").write_text(feed.replace("Nyhet", "&#xD800;"), "utf-8")
+    (tmp_path / "b.txt").write_text(NEWS, "utf-8")
+
+    run(tmp_path)
+
+    assert Article.objects.filter(title_sv__startswith="Nyhet").count() == 3
+    assert Article.objects.count() == 4

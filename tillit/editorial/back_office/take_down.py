@@ -75,7 +75,9 @@ def moved_on(path):
     """Where the page at the path has moved itself, or nothing: two that lead to each other lead nowhere."""
     match = _match(path)
     slug, pk = match.kwargs.get("slug"), match.kwargs.get("pk")
-    kind = {"articles": "article", "events": "event"}.get(match.namespace, "article")
+    kind = {"articles:detail": "article", "events:detail": "event", "permanent": "article"}.get(
+        match.view_name
+    )
     known = PublishedAddress.objects.filter(content_type__model=kind, slug=slug).values("object_id")
     moved = TakeDown.objects.filter(kind=TakeDown.Kind.MOVED, content_type__model=kind)
     return moved.filter(Q(object_id__in=known) | Q(object_id=pk)).values_list("goal", flat=True).first()
