@@ -65,6 +65,7 @@ def test_namesake_elsewhere_is_another_person(client, writer):
     ("wrong", "said"),
     [
         ({"name": " "}, "Det här fältet är obligatoriskt"),
+        ({"name": "\u200b"}, "Skriv ett namn."),
         ({"party": "C"}, "Parti anges bara för förtroendevalda."),
     ],
 )
