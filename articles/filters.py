@@ -1,7 +1,7 @@
 """The choices beside the list of articles: each lives in the address, is counted, and works as a feed."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -57,6 +57,23 @@ class Facet:
             return next((name for name in names if name), value)
         return (self.labels or {}).get(value, value)
 
+    def named(self, values):
+        """{value: label} for values that have been counted elsewhere."""
+        if not self.name:
+            return {value: self._label(value, []) for value in values}
+        *way, key = self.path.split("__")
+        model = reduce(lambda model, step: model._meta.get_field(step).related_model, way, Article)
+        columns = [self.name.format(code).rpartition("__")[2] for code in self._name_languages]
+        rows = model._default_manager.filter(**{f"{key}__in": values}).values_list(key, *columns)
+        return {str(value): self._label(value, names) for value, *names in rows}
+
+    def in_order(self, choices):
+        """As the vocabulary has them, or as the alphabet."""
+        if self.labels:
+            order = list(self.labels)
+            return sorted(choices, key=lambda c: order.index(c.value) if c.value in order else len(order))
+        return sorted(choices, key=lambda c: swedish_order(str(c.label)))
+
 
 @dataclass(frozen=True)
 class YearFacet(Facet):
@@ -69,6 +86,9 @@ class YearFacet(Facet):
         for year, count in years.order_by().values_list("year").annotate(count=Count("pk")):
             yield str(year), str(year), count
 
+    def in_order(self, choices):
+        return sorted(choices, key=lambda c: c.value, reverse=True)
+
 
 @dataclass(frozen=True)
 class LanguageFacet(Facet):
@@ -79,6 +99,9 @@ class LanguageFacet(Facet):
         counts = articles.aggregate(**{code: Count("pk", filter=self._is_in(code)) for code in CODES})
         for code, count in counts.items():
             yield code, NAMES[code], count
+
+    def named(self, values):
+        return {code: NAMES[code] for code in values if code in NAMES}
 
     @staticmethod
     def _is_in(code):
@@ -104,16 +127,18 @@ FACETS = [
 PARAMETERS = [*(facet.parameter for facet in FACETS), "sida"]
 
 
+def chosen_in(query):
+    """{parameter: value} of what an address chooses. No value has a control character: PostgreSQL and XML refuse them."""
+    asked = {facet.parameter: query.get(facet.parameter) or "" for facet in FACETS}
+    return {parameter: value for parameter, value in asked.items() if value and value.isprintable()}
+
+
 class ArticleList:
     """The published articles that an address asks for, with the choices that lead on from there."""
 
     def __init__(self, query):
         self.query = query
-        # No value has a control character: PostgreSQL and XML refuse them.
-        asked = {facet.parameter: query.get(facet.parameter) or "" for facet in FACETS}
-        self.chosen = {
-            parameter: value for parameter, value in asked.items() if value and value.isprintable()
-        }
+        self.chosen = chosen_in(query)
 
     def articles(self, except_for=None):
         articles = Article.objects.published()
@@ -141,12 +166,7 @@ class ArticleList:
             for value, label, count in found
             if count or value == chosen
         ]
-        if facet.labels:
-            order = list(facet.labels)
-            return sorted(choices, key=lambda c: order.index(c.value) if c.value in order else len(order))
-        if isinstance(facet, YearFacet):
-            return sorted(choices, key=lambda c: c.value, reverse=True)
-        return sorted(choices, key=lambda c: swedish_order(str(c.label)))
+        return facet.in_order(choices)
 
     @staticmethod
     def _label(facet, value):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.models.case import CASE_TEXTS, Stage, State
+from tillit.editorial.documents import blocks_within
 from tillit.links import absolute
 from tillit.text import ascii_slug, light_markup, reading_minutes, thousands
 
@@ -43,6 +44,13 @@ class Slide:
     @property
     def anchor(self):
         return f"bild-{self.number}"
+
+    @property
+    def text(self):
+        """What it says and shows, without its title and without markup."""
+        content = self.value["content"]
+        pieces = content.stream_block.get_searchable_content(content)
+        return "\n".join(filter(None, [*pieces, self.value["alternative"]]))
 
     @property
     def previous(self):
@@ -123,17 +131,33 @@ class ArticlePage:
     def tells_results(self):
         return any(part.field == "results" for part in self.case_parts)
 
+    @property
+    def lead(self):
+        return self._text("lead")
+
     @cached_property
-    def plain_text(self):
-        body = self._text("body")
-        pieces = [self._text("lead"), *(body.stream_block.get_searchable_content(body) if body else [])]
+    def body_text(self):
+        """All that the page tells below its lead, without markup."""
+        body, pieces = self._text("body"), []
         if self.article.kind == self.article.Kind.CASE:
             pieces += [self._text(field) for field, _heading, _question in CASE_TEXTS]
-        return "\n".join(pieces)
+        return "\n".join([*pieces, *(body.stream_block.get_searchable_content(body) if body else [])])
 
     @property
     def reading_minutes(self):
-        return reading_minutes(self.plain_text)
+        return reading_minutes(f"{self.lead}\n{self.body_text}")
+
+    @cached_property
+    def speakers(self):
+        """The roles of those who are quoted, each once."""
+        quoted = [value["speaker"] for kind, value in blocks_within(self.blocks) if kind == "quote"]
+        return list(dict.fromkeys(filter(None, quoted)))
+
+    @cached_property
+    def attachments(self):
+        """The files that the text hands out."""
+        given = [value["document"] for kind, value in blocks_within(self.blocks) if kind == "file"]
+        return list(dict.fromkeys(filter(None, given)))
 
     @property
     def year(self):

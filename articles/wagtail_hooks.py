@@ -14,6 +14,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from articles.back_office import intake
 from articles.back_office.answers import reader_answers
+from articles.back_office.missed import missed_searches, settle_missed
 from articles.back_office.readiness import ReadinessPanel, show_readiness
 from articles.forms import ArticleForm, TermForm
 from articles.models import Article, Principle, Term, Topic
@@ -234,6 +235,8 @@ def intake_addresses():
         path("rad/", show_readiness, name="readiness_of_new"),
         path("rad/<int:pk>/", show_readiness, name="readiness"),
         path("svar/", reader_answers, name="reader_answers"),
+        path("sokt/", missed_searches, name="missed_searches"),
+        path("sokt/<int:pk>/klart/", settle_missed, name="settle_missed"),
         path("hamta/", intake.intake, name="intake"),
         path("hamta/flode/", intake.add_feed, name="add_feed"),
         path("hamta/flode/<int:pk>/nu/", intake.fetch_now, name="fetch_now"),

@@ -67,7 +67,9 @@ def scheduled(kind):
 def expired(kind):
     page = made_of(kind)
     page.latest_revision.publish()
-    type(page).objects.filter(pk=page.pk).update(expire_at=timezone.now() - timedelta(minutes=1))
+    page = type(page).objects.get(pk=page.pk)
+    page.expire_at = timezone.now() - timedelta(minutes=1)
+    page.save()
     return page
 
 
@@ -82,8 +84,11 @@ def withdrawn(kind):
 def found_by(client, page):
     """Addresses that tell of it, by following every route with every guess, and the lists by searching for it."""
     paths = {path for language in ("sv", "en", "fi") for path in guesses(page, language)}
+    # Asked for by other words than the one that is looked for: a page of hits repeats what was asked.
     paths |= {
-        f"{path}?q={SECRET}" for path in ("/artiklar/", "/evenemang/", "/en/artiklar/", "/ordlista/", "/")
+        f"{language}/sok/{end}"
+        for language in ("", "/en", "/fi")
+        for end in ("?q=ingressen", "?q=texten", "forslag/?q=Hemlig", "forslag/?q=Hemlighete", "?q=provby")
     }
     return sorted(path for path in paths if SECRET in text_of(client, path))
 

@@ -32,11 +32,12 @@ PEOPLE = LEAVES | {"tillit.people"}
 SHARED = PEOPLE | {"tillit.outbox", "tillit.search", "tillit.editorial"}
 MAY_IMPORT = {
     **{leaf: set() for leaf in LEAVES},
-    "tillit.people": LEAVES,
+    # Below those who are found: each of them writes itself into the index.
+    "tillit.search": LEAVES,
+    "tillit.people": LEAVES | {"tillit.search"},
     "tillit.outbox": PEOPLE,
-    "tillit.search": PEOPLE,
-    "tillit.editorial": PEOPLE,
-    "tillit.review": PEOPLE | {"tillit.outbox", "tillit.editorial"},
+    "tillit.editorial": PEOPLE | {"tillit.search"},
+    "tillit.review": PEOPLE | {"tillit.search", "tillit.outbox", "tillit.editorial"},
     "articles": SHARED,
     "events": SHARED | {"articles"},
 }
@@ -227,6 +228,8 @@ PRIVATE = {
         "ReaderAnswer",
         "ReviewRequest",
     ),  # only the staff sees them
+    # Written with what it is about, which tells itself; what readers miss is for the staff.
+    *("SearchEntry", "SearchName", "SearchReference", "SearchWord", "Missed"),
     # What people do with seats shows on few pages, which ask `events.pages.seats_version`.
     *("Registration", "Group", "Choice", "Answer", "SensitiveAnswer", "Entry", "Seats", "Message"),
 }

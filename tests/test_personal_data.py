@@ -42,6 +42,7 @@ IMPERSONAL = {
         ),
         *("attempts", "finished_at"),
     },
+    "Missed": {"language", "times", "last_on"},
     "Person": {"is_private"},
     "Registration": {
         *("event", "group", "organisation", "language", "state", "reason", "queue_number", "offered_until"),
@@ -66,6 +67,8 @@ IMPERSONAL = {
     },
 }
 ABOUT_THINGS = {
+    # Copies of what is public, gone with it.
+    *("SearchEntry", "SearchName", "SearchReference", "SearchWord"),
     *(
         "ArticlePrinciple",
         "Attachment",

@@ -37,6 +37,7 @@ from tillit.models import AccessibilityReport
 from tillit.outbox.models import Message
 from tillit.people.models import User
 from tillit.review.models import Comment, DraftLink
+from tillit.search.models import Missed
 
 pytestmark = pytest.mark.race
 
@@ -150,6 +151,7 @@ def _registers(ours, users):
         ("people/person", {"pk": role.person_id}),
         ("people/organisation", {"pk": ours.pk}),
         ("tillganglighet/", {"pk": AccessibilityReport.objects.create(text="Det gick inte.").pk}),
+        ("sokt/", {"pk": Missed.objects.create(query="lotsar", language="sv").pk}),
         ("users/", {"pk": users["W"].pk}),
         ("tag-autocomplete/", {"app_name": "taggit", "model_name": "tag"}),
     ]

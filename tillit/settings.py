@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "tillit",
     "django.forms",
     "tillit.pagecache",
+    "tillit.search",
     "tillit.people",
     "tillit.outbox",
     "tillit.editorial",

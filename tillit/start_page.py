@@ -13,6 +13,7 @@ from articles.models import Article, ReaderAnswer, ReviewRequest
 from events.back_office.registrations import SEE
 from events.models import Event
 from tillit.editorial.permissions import workable_by
+from tillit.search.models import Missed
 
 AT_MOST = 8  # of each kind; the lists have the rest
 AT_ONCE = 500  # waiting or scheduled texts that are looked through for those
@@ -34,6 +35,7 @@ class Today(Component):
             "scheduled": scheduled(user),
             "stale": stale(user),
             "answers": answers(user),
+            "missed": Missed.objects.all()[:AT_MOST] if user.has_perm("articles.add_article") else [],
             "upcoming": workable_by(Event.objects.upcoming(), user)[:AT_MOST] if user.has_perm(SEE) else [],
         }
 

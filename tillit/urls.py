@@ -12,7 +12,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from articles.upkeep_views import review
 from articles.views import permanent
-from tillit import views
+from tillit import search_views, views
 from tillit.outbox.views import letter_calendar, letter_detail, letter_list
 from tillit.pagecache.middleware import same_for_everyone
 from tillit.review.views import draft
@@ -93,6 +93,11 @@ urlpatterns = [
     *i18n_patterns(
         path("", views.start, name="start"),
         path("om/", include((about_urls, "about"))),
+        path("sok/", search_views.search, name="search"),
+        path("sok/forslag/", search_views.suggestions, name="suggestions"),
+        path("sok/saknas/", search_views.missed, name="missed"),
+        path("sok/tack/", search_views.missed_thanks, name="missed_thanks"),
+        path("personer/<int:pk>/", views.person, name="person"),
         path("", include("articles.urls")),
         path("", include("events.urls")),
         prefix_default_language=False,

@@ -6,7 +6,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.tokens import default_token_generator
 from django.db import connection
 from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlsafe_base64_decode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -22,8 +22,10 @@ from tillit.forms import AccessibilityReportForm
 from tillit.links import absolute, same_page_in_all_languages
 from tillit.pagecache.middleware import same_for_everyone
 from tillit.pagecache.models import version
-from tillit.people.models import Organisation
+from tillit.people.models import Organisation, Person
 from tillit.personal_data import declared
+from tillit.search.indexing import reference
+from tillit.search.models import SearchEntry
 
 STORIES_ON_START_PAGE = 6
 EVENTS_ON_START_PAGE = 3
@@ -47,6 +49,8 @@ SECTIONS = {
     "organisations": "organisations",
     "glossary": "glossary",
     "about": "about",
+    "search": "search",
+    "missed_thanks": "search",
 }
 
 
@@ -77,6 +81,20 @@ def start(request):
         "organisation_count": Organisation.objects.filter(articles__in=published).distinct().count(),
     }
     return render(request, "start.html", context)
+
+
+@same_for_everyone(also=seats_version)
+def person(request, pk):
+    """Where somebody speaks: a page only for who is quoted or presented in something public."""
+    found = get_object_or_404(Person.objects.filter(is_private=False), pk=pk)
+    entries = SearchEntry.objects.about(reference(found))
+    articles = Article.objects.published().filter(pk__in=entries.of_model(Article)).newest_first().as_cards()
+    events = Event.objects.published().filter(pk__in=entries.of_model(Event)).order_by("-starts_at", "-pk")
+    context = {"person": found, "articles": articles, "events": cards(events)}
+    if not (context["articles"] or context["events"]):
+        raise Http404
+    titles = {role.title_and_organisation: role for role in found.roles.order_by("-since", "-pk")}
+    return render(request, "people/detail.html", {**context, "roles": [titles[t] for t in titles if t]})
 
 
 @same_for_everyone()

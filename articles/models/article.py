@@ -18,6 +18,7 @@ from articles.age import AgeNotice
 from articles.models.case import CASE_TEXTS, Case
 from articles.pages import ArticlePage
 from articles.publishing import obstacles, review_due
+from articles.search import article_documents
 from tillit.editorial.languages import CODES, Multilingual
 from tillit.editorial.models import Editorial, EditorialQuerySet, Picture
 from tillit.pagecache.models import Public
@@ -60,6 +61,12 @@ class ArticleQuerySet(EditorialQuerySet):
                     "organisation__kind",
                 ),
             )
+        )
+
+    def for_search(self):
+        return self.select_related("organisation").prefetch_related(
+            *("topics", "principle_links__principle", "sources", "key_figures"),
+            *("authors__person", "authors__organisation"),
         )
 
     def as_pages(self):
@@ -192,6 +199,9 @@ class Article(Editorial, Case):
 
     def obstacles(self):
         return obstacles(self)
+
+    def search_documents(self):
+        return article_documents(self)
 
     def save(self, *args, **kwargs):
         # A year stands last among its days: the text is at least as old as that.

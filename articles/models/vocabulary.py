@@ -4,12 +4,14 @@ from django.db import models
 from django.urls import reverse
 from wagtail.search import index
 
+from articles.search import word_documents
 from tillit.editorial.languages import Multilingual
 from tillit.pagecache.models import Public
+from tillit.search.searchable import Searchable
 from tillit.text import ascii_slug, swedish_order
 
 
-class Vocabulary(Multilingual, index.Indexed, Public):
+class Vocabulary(Searchable, Multilingual, index.Indexed, Public):
     name = models.CharField("namn", max_length=80)
     slug = models.SlugField("adress", max_length=80, unique=True, blank=True)
     description = models.TextField("förklaring", blank=True)
@@ -28,6 +30,9 @@ class Vocabulary(Multilingual, index.Indexed, Public):
         # Given once: an address that has been public stays.
         self.slug = self.slug or ascii_slug(self.name_sv)
         super().save(*args, **kwargs)
+
+    def search_documents(self):
+        return word_documents(self, "topics", "description")
 
 
 class Topic(Vocabulary):
@@ -53,8 +58,11 @@ class Principle(Vocabulary):
     def get_absolute_url(self):
         return reverse("principles:detail", args=[self.slug])
 
+    def search_documents(self):
+        return word_documents(self, "topics", "description", [self.introduced_in])
 
-class Term(Multilingual, index.Indexed, Public):
+
+class Term(Searchable, Multilingual, index.Indexed, Public):
     """A word in the glossary, with the forms it takes in a text."""
 
     names_it = ("name", "explanation")
@@ -85,6 +93,10 @@ class Term(Multilingual, index.Indexed, Public):
 
     def get_absolute_url(self):
         return f"{reverse('glossary')}#{self.slug}"
+
+    def search_documents(self):
+        abbreviations = [getattr(self, f"abbreviation_{code}") for code in self.languages]
+        return word_documents(self, "glossary", "explanation", [*abbreviations, *self.forms])
 
     def absorb(self, term):
         """The word that was merged with this one is found as one of its forms."""

@@ -14,6 +14,7 @@ from modelcluster.fields import ParentalManyToManyField
 from articles.advice import about_pictures
 from events.models.seats import Seats
 from events.pages import EventPage
+from events.search import event_documents
 from tillit.editorial.models import Editorial, EditorialQuerySet
 from tillit.editorial.obstacles import Obstacle, left_empty
 from tillit.pagecache.models import changed
@@ -52,6 +53,12 @@ class EventQuerySet(EditorialQuerySet):
 
     def past(self):
         return self.published().filter(ends_at__lt=timezone.now()).order_by("-starts_at", "-pk")
+
+    def for_search(self):
+        return self.select_related("organisation", "series").prefetch_related(
+            *("sessions__speakers__person", "sessions__speakers__organisation", "materials__attachment"),
+            "co_organisers",
+        )
 
     def as_cards(self):
         return self.select_related("organisation", "series").defer(*Event.columns("body"))
@@ -201,6 +208,16 @@ class Event(Editorial):
         if not self.days.exists():
             found.append(Obstacle("days", "Minst en dag saknas."))
         return found + [Obstacle(advice.anchor, advice.text) for advice in about_pictures(self)]
+
+    def search_documents(self):
+        return event_documents(self)
+
+    @transaction.atomic
+    def unpublish(self, *args, **kwargs):
+        Seats.objects.locked(
+            self.pk
+        )  # first, as in publishing: whoever waits for the index holds them already
+        return super().unpublish(*args, **kwargs)
 
     def publish(self, revision, *args, **kwargs):
         with transaction.atomic():

@@ -1,12 +1,14 @@
 from django.db import models
 from django.urls import reverse
 
+from events.search import series_documents
 from tillit.editorial.languages import Multilingual
 from tillit.pagecache.models import Public
+from tillit.search.searchable import Searchable
 from tillit.text import ascii_slug
 
 
-class Series(Multilingual, Public):
+class Series(Searchable, Multilingual, Public):
     """Events that come back: Chefsforum, spring and autumn."""
 
     name = models.CharField("namn", max_length=120)
@@ -27,6 +29,9 @@ class Series(Multilingual, Public):
     def save(self, *args, **kwargs):
         self.slug = self.slug or ascii_slug(self.name_sv or self.name)
         super().save(*args, **kwargs)
+
+    def search_documents(self):
+        return series_documents(self)
 
     def get_absolute_url(self):
         return reverse("series:detail", args=[self.slug])

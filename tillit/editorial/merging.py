@@ -9,6 +9,7 @@ from wagtail.models import Revision
 
 from tillit.editorial.models import Editorial, FormerWord
 from tillit.editorial.schedule import editorial_models
+from tillit.search import indexing
 
 
 @dataclass(frozen=True)
@@ -43,9 +44,12 @@ def merge(row, into) -> None:
         kind = ContentType.objects.get_for_model(row)
         FormerWord.objects.filter(content_type=kind, goal_id=row.pk).update(goal_id=into.pk)
         FormerWord.objects.create(content_type=kind, slug=slug, goal_id=into.pk)
+    told_of = indexing.rows_about(row)
     row.delete()
     if hasattr(into, "absorb"):
         into.absorb(row)
+    for other in told_of:
+        indexing.refresh(other)
 
 
 def _relations(row):

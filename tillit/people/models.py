@@ -1,14 +1,19 @@
 """Who: organisations, the persons in the stories with their roles, and the staff who sign in."""
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
+from tillit.links import NAMES
 from tillit.pagecache.models import Public, PublicQuerySet
 from tillit.personal_data import PUBLIC_TASK, PersonalData
+from tillit.search import indexing
+from tillit.search.documents import Document
+from tillit.search.models import SearchEntry
+from tillit.search.searchable import Searchable
 from tillit.text import ascii_slug, swedish_order
 
 MINORITY_LANGUAGE_NAMES = {"fi": _("finska"), "se": _("samiska"), "fit": _("meänkieli")}
@@ -89,8 +94,13 @@ class OrganisationQuerySet(PublicQuerySet):
     def in_registry(self):
         return self.exclude(code=None)
 
+    def called(self, name):
+        """The one of that name, short, whole or former, or at that address; None when there is none."""
+        names = Q(short_name__iexact=name) | Q(name__iexact=name) | Q(slug=name.casefold())
+        return self.filter(names | Q(former_names__name__iexact=name)).order_by("order", "pk").first()
 
-class Organisation(index.Indexed, Public):
+
+class Organisation(Searchable, index.Indexed, Public):
     class Kind(models.TextChoices):
         MUNICIPALITY = "kommun", _("Kommun")
         REGION = "region", _("Region")
@@ -158,6 +168,19 @@ class Organisation(index.Indexed, Public):
     def get_absolute_url(self):
         return reverse("organisations:detail", args=[self.slug])
 
+    def search_documents(self):
+        former = [name.name for name in self.former_names.all()] if self.pk else []
+        yield Document(
+            section="organisations",
+            language="sv",
+            title=self.name,
+            lead=", ".join(filter(None, [self.get_kind_display(), self.county])),
+            body="\n".join(former),
+            shown_in=tuple(NAMES),
+            names=[self.name, self.short_name, *former, self.website_domain],
+            marks=[f"organisation={self.slug}"],
+        )
+
     def absorb(self, organisation):
         """The one that was merged with this is an earlier name of it."""
         self.former_names.get_or_create(name=organisation.name)
@@ -193,8 +216,19 @@ class FormerName(Public):
     def __str__(self):
         return self.name
 
+    @transaction.atomic
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        indexing.refresh(self.organisation)
 
-class Person(index.Indexed, Public):
+    @transaction.atomic
+    def delete(self, *args, **kwargs):
+        deleted = super().delete(*args, **kwargs)
+        indexing.refresh(self.organisation)
+        return deleted
+
+
+class Person(Searchable, index.Indexed, Public):
     """Someone who is quoted, pictured or named as author or contact."""
 
     name = models.CharField("namn", max_length=120)
@@ -208,6 +242,8 @@ class Person(index.Indexed, Public):
 
     personal_data = {"name": SPOKEN}
 
+    is_found_through_others = True  # a person has a page where something public quotes or presents her
+
     class Meta:
         ordering = ["name", "pk"]
         verbose_name = "person"
@@ -215,6 +251,28 @@ class Person(index.Indexed, Public):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("person", args=[self.pk])
+
+    def search_documents(self):
+        public = SearchEntry.objects.about(indexing.reference(self)).filter(
+            section__in=["articles", "events"]
+        )
+        moments = list(public.values_list("until", flat=True))
+        if self.is_private or not moments:
+            return
+        yield Document(
+            section="people",
+            language="sv",
+            title=self.name,
+            lead=" · ".join(
+                dict.fromkeys(filter(None, (role.title_and_organisation for role in self.roles.all())))
+            ),
+            shown_in=tuple(NAMES),
+            names=[self.name],
+            until=None if None in moments else max(moments),
+        )
 
 
 class RoleManager(models.Manager.from_queryset(PublicQuerySet)):
@@ -271,6 +329,12 @@ class Role(index.Indexed, Public):
 
     def __str__(self):
         return ", ".join(filter(None, [self.name_with_party, self.title, self._organisation_name]))
+
+    @transaction.atomic
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        indexing.refresh_about(self)
+        indexing.refresh(self.person)
 
     @property
     def name_with_party(self):

@@ -8,7 +8,13 @@ from django.utils.crypto import get_random_string
 from wagtail.documents.models import AbstractDocument, DocumentQuerySet
 from wagtail.images.models import AbstractImage, AbstractRendition, ImageQuerySet
 
+from tillit.editorial.file_texts import text_of
+from tillit.editorial.languages import CODES
 from tillit.pagecache.models import Public, PublicQuerySet
+from tillit.search import indexing
+from tillit.search.documents import Document
+from tillit.search.models import SearchEntry
+from tillit.search.searchable import Searchable
 
 
 def unguessable(filename):
@@ -73,12 +79,16 @@ class Rendition(AbstractRendition):
         ]
 
 
-class Attachment(Public, AbstractDocument):
+class Attachment(Searchable, Public, AbstractDocument):
     """A file to download: a form, a decision, a template."""
 
     file = models.FileField("fil", upload_to=attachment_path)
+    text = models.TextField("texten i filen", blank=True, editable=False)  # to be found by, read once
 
     objects = AttachmentQuerySet.as_manager()
+
+    is_found_through_others = True
+    may_name_people = True
 
     admin_form_fields = ("title", "file", "tags")
 
@@ -94,4 +104,23 @@ class Attachment(Public, AbstractDocument):
         # The library would store the size when the file is first shown, and showing must not write.
         if self.file and self.file_size is None:
             self.file_size = self.file.size
+        if self.file and not self.file._committed:
+            self.text = text_of(self.file, self.file_extension)
         super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return self.url
+
+    def search_documents(self):
+        """Where a public page hands it out, and as long as one does."""
+        moments = list(SearchEntry.objects.about(indexing.reference(self)).values_list("until", flat=True))
+        if moments:
+            yield Document(
+                section="files",
+                language="sv",
+                title=self.title,
+                body=self.text,
+                shown_in=CODES,
+                names=[self.title],
+                until=None if None in moments else max(moments),
+            )

@@ -29,6 +29,7 @@ from tillit.editorial.models.past import PublishedAddress, PublishedVersion, Tak
 from tillit.editorial.translations import all_statuses
 from tillit.links import NAMES
 from tillit.pagecache.models import Public, PublicQuerySet, changed
+from tillit.search.searchable import Searchable
 from tillit.text import ascii_slug
 
 PICTURE_SIZES = ("width-1280", "fill-640x285")  # in a text, on a card
@@ -88,6 +89,7 @@ class EditorialQuerySet(PublicQuerySet):
 
 
 class Editorial(
+    Searchable,
     Public,
     Multilingual,
     WorkflowMixin,

@@ -8,6 +8,7 @@ from articles.models import ReaderAnswer
 from tillit.models import AccessibilityReport
 from tillit.pagecache.models import forget_old_changes
 from tillit.review.models import Comment, DraftLink
+from tillit.search.models import Missed
 
 
 class Command(BaseCommand):
@@ -17,9 +18,10 @@ class Command(BaseCommand):
         reports, _ = AccessibilityReport.objects.outlived().delete()
         answers, _ = ReaderAnswer.objects.outlived().delete()
         comments, _ = Comment.objects.outlived().delete()
+        missed, _ = Missed.objects.outlived().delete()
         DraftLink.objects.filter(expires_at__lt=timezone.now() - timedelta(days=365)).delete()
         changes = forget_old_changes(timezone.now() - timedelta(days=1))
         call_command("clearsessions")
         self.stdout.write(
-            f"Borttaget: {reports} meddelanden, {answers} läsares svar, {comments} kommentarer, {changes} spår av ändringar och gamla sessioner."
+            f"Borttaget: {reports} meddelanden, {answers} läsares svar, {comments} kommentarer, {missed} sökningar utan träff, {changes} spår av ändringar och gamla sessioner."
         )

@@ -1,0 +1,75 @@
+"""What events and series are found by."""
+
+from collections.abc import Iterator
+
+from django.utils import timezone
+
+from tillit.editorial.documents import people_in, shown_in
+from tillit.search.documents import Document
+from tillit.search.indexing import reference
+
+
+def event_documents(event) -> Iterator[Document]:
+    if not event.is_published:
+        return
+    sessions = list(event.sessions.all())
+    roles = list(dict.fromkeys(role for session in sessions for role in session.speakers.all()))
+    materials = list(event.materials.all())
+    day = timezone.localdate(event.starts_at) if event.starts_at else None
+    about = [*people_in(roles), *(reference(m.attachment) for m in materials if m.attachment)]
+    about += [reference(row) for row in (event.organisation, event.series) if row]
+    for language in event.languages:
+        texts = [_body_text(event, language), event.place, event.address]
+        texts += [
+            f"{_in(session, 'title', language)}\n{_in(session, 'description', language)}"
+            for session in sessions
+        ]
+        texts += [str(role) for role in roles]
+        texts += [str(row) for row in (event.organisation, *event.co_organisers.all()) if row]
+        texts += [_in(event.series, "name", language)] if event.series else []
+        texts += [_in(material, "title", language) for material in materials]
+        yield Document(
+            section="events",
+            language=language,
+            title=_in(event, "title", language),
+            lead=_in(event, "lead", language),
+            body="\n".join(filter(None, texts)),
+            shown_in=shown_in(event, language),
+            names=[_in(event, "title", language), _in(event, "slug", language)],
+            marks=_marks(event, day, roles),
+            about=about,
+            dated=day,
+            until=event.expire_at,
+        )
+
+
+def series_documents(series) -> Iterator[Document]:
+    for language in series.languages:
+        yield Document(
+            section="events",
+            language=language,
+            title=_in(series, "name", language),
+            lead=_in(series, "description", language),
+            shown_in=shown_in(series, language),
+            names=[_in(series, "name", language), series.slug],
+        )
+
+
+def _marks(event, day, roles):
+    organisation = event.organisation
+    marks = [f"slag={event.kind}", *(f"person={role.person_id}" for role in roles)]
+    if organisation:
+        marks.append(f"organisation={organisation.slug}")
+        if organisation.county_code:
+            marks.append(f"lan={organisation.county_code}")
+    return marks + ([f"ar={day.year}"] if day else [])
+
+
+def _in(row, field, language):
+    """In the language if it is there, else in Swedish: a programme is often written in one."""
+    return getattr(row, f"{field}_{language}") or getattr(row, f"{field}_sv") or ""
+
+
+def _body_text(event, language):
+    body = getattr(event, f"body_{language}")
+    return "\n".join(body.stream_block.get_searchable_content(body)) if body else ""

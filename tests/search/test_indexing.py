@@ -1,0 +1,230 @@
+"""The index is written with what it is about: in the same transaction, and never with what is not public."""
+
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.utils import timezone
+
+from articles.models import Article, Term
+from tests.databases import every_table
+from tests.factories import (
+    block,
+    make_article,
+    make_event,
+    make_organisation,
+    make_role,
+    make_topic,
+)
+from tillit.editorial.merging import merge
+from tillit.search import indexing
+from tillit.search.models import SearchEntry, SearchWord
+from tillit.search.search import Search
+
+
+def found(text, **narrowed):
+    return Search(text, "sv", **narrowed).count
+
+
+def test_publishing_indexes_and_unpublishing_forgets():
+    article = make_article(title_sv="Kvartersvärdar")
+    assert found("kvartersvärdar") == 1
+
+    article.unpublish()
+
+    assert found("kvartersvärdar") == 0
+    assert not SearchWord.objects.filter(word="kvartersvärdar").exists()
+
+
+def test_draft_of_a_live_page_is_not_indexed():
+    article = make_article(title_sv="Synlig")
+    article.title_sv = "Kvartersvärdar"
+    article.save_revision()
+
+    assert (found("kvartersvärdar"), found("synlig")) == (0, 1)
+
+
+def test_what_is_rolled_back_was_never_indexed():
+    with transaction.atomic():
+        make_article(title_sv="Kvartersvärdar")
+        assert found("kvartersvärdar") == 1
+        transaction.set_rollback(True)
+
+    assert found("kvartersvärdar") == 0
+
+
+def test_page_that_goes_out_of_date_is_no_hit_from_that_moment():
+    """Before any job has taken it down."""
+    role = make_role("Asta Provström")
+    quote = block("quote", {"text": "Ja.", "speaker": role.pk, "attribution": ""})
+    make_article(title_sv="Kvartersvärdar", body_sv=[quote], expire_at=timezone.now() + timedelta(hours=1))
+    assert (found("kvartersvärdar"), found("asta provström")) == (1, 2)
+
+    with time_machine.travel(timezone.now() + timedelta(hours=2), tick=False):
+        assert (found("kvartersvärdar"), found("asta provström")) == (0, 0)
+
+
+def test_person_is_found_while_something_public_quotes_her(client):
+    role = make_role("Asta Provström", "rektor")
+    quote = block("quote", {"text": "Ja.", "speaker": role.pk, "attribution": ""})
+    article = make_article(title_sv="Med citat", body_sv=[quote])
+    address = role.person.get_absolute_url()
+    assert found("asta provström", sections=["people"]) == 1
+    assert "Med citat" in client.get(address).text
+
+    article.unpublish()
+
+    assert found("asta provström") == 0
+    assert client.get(address).status_code == 404
+
+
+def test_private_person_has_no_page_of_her_own(client):
+    role = make_role("Asta Provström")
+    make_article(body_sv=[block("quote", {"text": "Ja.", "speaker": role.pk, "attribution": ""})])
+    role.person.is_private = True
+    role.person.save()
+
+    assert found("asta provström", sections=["people"]) == 0
+    assert client.get(role.person.get_absolute_url()).status_code == 404
+
+
+def test_new_name_of_an_organisation_reaches_the_texts_that_name_it():
+    organisation = make_organisation(name="Gamlestads kommun", short_name="Gamlestad")
+    make_article(title_sv="Berättelsen", organisation=organisation)
+    assert found("gamlestad", sections=["articles"]) == 1
+
+    organisation.name = organisation.short_name = "Nyköping"
+    organisation.save()
+
+    assert (found("gamlestad", sections=["articles"]), found("nyköping", sections=["articles"])) == (0, 1)
+
+
+def test_merged_word_takes_its_texts_along():
+    old, new = make_topic("Gammalt"), make_topic("Nytt tema")
+    make_article(title_sv="Berättelsen", topics=[old])
+
+    merge(old, new)
+
+    assert found("berättelsen", marks=["tema=nytt-tema"]) == 1
+    assert found("berättelsen", marks=["tema=gammalt"]) == 0
+
+
+def test_word_is_counted_by_the_entries_that_have_it():
+    for n in range(3):
+        make_article(title_sv=f"Kvartersvärdar {n}", lead_sv="Kvartersvärdar igen.")
+    Article.objects.first().unpublish()
+
+    assert SearchWord.objects.get(word="kvartersvärdar").entries == 2
+
+
+def test_saving_without_a_change_writes_nothing():
+    topic = make_topic("Tema")
+    before = list(SearchEntry.objects.values_list("pk", flat=True))
+
+    topic.save()
+
+    assert list(SearchEntry.objects.values_list("pk", flat=True)) == before
+
+
+def content_of_the_index():
+    """All that the index holds, but for the numbers of its rows."""
+    entries = SearchEntry.objects.order_by("content_type", "object_id", "part", "language")
+    rows = [
+        (
+            e.content_type_id,
+            e.object_id,
+            e.part,
+            e.language,
+            e.title,
+            e.lead,
+            e.body,
+            sorted(e.marks),
+            sorted(e.names.values_list("key", flat=True)),
+        )
+        for e in entries
+    ]
+    return rows, sorted(SearchWord.objects.values_list("language", "word", "term", "entries"))
+
+
+def test_reindex_makes_what_publishing_made(sample):
+    before = content_of_the_index()
+    SearchEntry.objects.filter(section="articles").update(title="skräp")
+    SearchWord.objects.all().delete()
+
+    call_command("reindex", stdout=StringIO())
+
+    assert content_of_the_index() == before
+    assert found("skräp") == 0
+
+
+def test_reindex_tells_how_far_it_is_and_goes_on_where_it_was(monkeypatch):
+    for n in range(5):
+        make_article(title_sv=f"Nummer {n}")
+    monkeypatch.setattr(indexing, "BATCH", 2)
+    first = StringIO()
+
+    class Pulled(Exception):
+        pass
+
+    def pull(text):
+        first.write(text)
+        if "artiklar: 2 av 5" in text:
+            raise Pulled
+
+    output = StringIO()
+    output.write = pull
+    with pytest.raises(Pulled):
+        call_command("reindex", stdout=output)
+    again = StringIO()
+    call_command("reindex", stdout=again)
+
+    assert "Fortsätter där det avbröts." in again.getvalue()
+    assert "artiklar: 2 av 5" not in again.getvalue()
+    assert "artiklar: 4 av 5" in again.getvalue()
+    assert "artiklar: 5 av 5" in again.getvalue()
+
+
+def test_row_that_vanished_by_another_way_is_dropped():
+    make_article(title_sv="Kvartersvärdar")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE search_searchentry SET object_id = 999999 WHERE title = 'Kvartersvärdar'")
+
+    call_command("reindex", "--fran-borjan", stdout=StringIO())
+
+    assert SearchEntry.objects.filter(title="Kvartersvärdar").count() == 1
+
+
+def test_searching_writes_nothing(client, sample):
+    before = every_table()
+
+    for address in (
+        "/sok/?q=tillit",
+        "/sok/?q=xyzzy",
+        "/sok/forslag/?q=til",
+        "/en/sok/?q=trust",
+        "/sok/?q=och",
+    ):
+        assert client.get(address).status_code == 200
+
+    assert every_table() == before
+
+
+def test_event_that_is_taken_down_is_forgotten():
+    event = make_event(title_sv="Kvartersvärdarnas dag")
+    assert found("kvartersvärd") == 1
+
+    event.take_down("tillbakadragen", reason_sv="Fel.")
+
+    assert found("kvartersvärd") == 0
+
+
+def test_glossary_word_that_is_deleted_is_forgotten():
+    term = Term.objects.create(name_sv="kvartersvärd", explanation_sv="En människa att ringa.")
+    assert found("kvartersvärd") == 1
+
+    term.delete()
+
+    assert found("kvartersvärd") == 0

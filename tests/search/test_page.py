@@ -1,0 +1,193 @@
+"""The page of hits, suggestions and what is missed, as a reader meets them."""
+
+import json
+import re
+from urllib.parse import quote
+
+import pytest
+
+from tests.factories import make_article, make_organisation, make_topic
+from tillit.search.models import Missed
+
+HOSTILE = {
+    "long": "tillit " * 1500,
+    "one long word": "å" * 10_000,
+    "stop words": "och att det som en",
+    "operators": "-- -tillit OR AND NOT NEAR(a b, 2) + * ^ | & ! ( ) < > <-> :*",
+    "quotes": "\"\"\"tillit\" ' '' \" “tillit” ”",
+    "fts5": 'title:tillit OR {title body}: "x" * NEAR("a" "b")',
+    "tsquery": "tillit & !chef | (a <-> b):*ABCD",
+    "sql": "'; DROP TABLE search_index; -- ' OR 1=1",
+    "nul": "til\x00lit\x01\x1f",
+    "right to left": "\u202etillit\u202c\u2066chef\u2069 עברית",
+    "emoji": "😀 👩‍👩‍👧 tillit 🏳️‍🌈",
+    "markup": "<script>alert(1)</script><b>tillit</b>&amp;",
+    "percent": "%s %(x)s %% {} {0} tillit",
+    "keys": "kommun: kommun:: genre:x:y :tillit kommun:'; år:9999999999999999",
+    "combining": "a\u0308ldreomsorg tillit\u0301\u0301\u0301",
+    "only minus": "- -- --- -\"\" \"",
+    "numbers": "1 2 3 999999999999999999999999999999",
+    "backslash": "tillit\\ \\' \\\\",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["", "/en", "/fi"])
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_hostile_query_is_answered_with_a_sentence(client, sample_once, kind, language):
+    response = client.get(f"{language}/sok/?q={quote(HOSTILE[kind])}")
+
+    assert response.status_code == 200
+    says = re.search(r'<div class="search-says" role="status">\s*<p>([^<]+)</p>', response.text)
+    assert says
+    assert "<script>alert" not in response.text
+    assert client.get(f"{language}/sok/forslag/?q={quote(HOSTILE[kind])}").status_code == 200
+
+
+@pytest.fixture
+def sample_once():
+    make_article(title_sv="Om tillit", lead_sv="Chefer och tillit.")
+
+
+def test_hit_tells_what_it_is_and_how_old(client):
+    organisation = make_organisation(name="Provby kommun", short_name="Provby")
+    make_article(
+        title_sv="Mötena blev färre",
+        kind="referat",
+        organisation=organisation,
+        published_on="2020-03-01",
+        happened_on="2020-03-01",
+    )
+
+    page = client.get("/sok/?q=möte").text
+
+    assert "<mark>Mötena</mark> blev färre" in page
+    assert "Referat · Provby" in page
+    assert "1 mars 2020" in page
+    assert "har inte setts över sedan dess" in page
+    assert "1 träff" in page
+
+
+def test_excerpt_is_the_place_that_answers(client):
+    body = " ".join(f"Mening nummer {n} om annat." for n in range(60))
+    text = f"Så här började det. {body} Här står det om kvartersvärdarnas mandat. {body}"
+    make_article(
+        title_sv="Bostadsbolaget",
+        lead_sv="",
+        body_sv=[{"type": "text", "value": f"<p>{text}</p>", "id": "a"}],
+    )
+
+    page = client.get("/sok/?q=kvartersvärd").text
+
+    assert "<mark>kvartersvärdarnas</mark> mandat" in page
+    assert "Så här började det" not in page
+
+
+def test_filters_are_those_of_the_list_with_counts(client):
+    make_article(title_sv="Dialog ett", kind="referat", happened_year=2020)
+    make_article(title_sv="Dialog två", kind="nyhet", topics=[make_topic("Färre mål")])
+
+    page = client.get("/sok/?q=dialog").text
+    assert "Referat (1)" in page
+    assert "Färre mål (1)" in page
+
+    narrowed = client.get("/sok/?q=dialog&genre=referat").text
+    assert "Dialog ett" in re.sub("</?mark>", "", narrowed)
+    assert "Dialog två" not in re.sub("</?mark>", "", narrowed)
+    assert "Nyhet (1)" in narrowed  # what another choice would give
+
+
+def test_key_in_the_field_is_a_choice(client):
+    haninge = make_organisation(name="Haninge kommun", short_name="Haninge")
+    make_article(title_sv="Dialog här", organisation=haninge)
+    make_article(title_sv="Dialog där", organisation=make_organisation())
+
+    page = re.sub("</?mark>", "", client.get("/sok/?q=dialog kommun:haninge").text)
+
+    assert "Dialog här" in page
+    assert "Dialog där" not in page
+    assert "Haninge kommun <span" in page  # a pill that takes it away
+
+
+def test_unknown_key_is_told(client):
+    make_article(title_sv="Dialog här")
+
+    assert "Vi känner inte till ”atlantis”" in client.get("/sok/?q=dialog kommun:atlantis").text
+
+
+def test_misspelt_word_is_mended_and_said(client):
+    make_article(title_sv="Kommunen provar")
+
+    page = client.get("/sok/?q=komunen").text
+
+    assert "Menade du ”kommunen”?" in page
+    assert "<mark>Kommunen</mark> provar" in page
+
+
+def test_pages_of_hits_go_on(client):
+    for n in range(15):
+        make_article(title_sv=f"Dialog {n:02}")
+
+    first, second = client.get("/sok/?q=dialog").text, client.get("/sok/?q=dialog&sida=2").text
+
+    numbers = [set(re.findall(r"<mark>Dialog</mark> (\d\d)</a>", page)) for page in (first, second)]
+    assert (len(numbers[0]), len(numbers[1]), numbers[0] & numbers[1]) == (12, 3, set())
+
+
+def test_nothing_found_leads_on(client):
+    make_topic("Färre mål")
+
+    page = client.get("/sok/?q=xyzzy").text
+
+    assert "Ingen träff på ”xyzzy”." in page
+    assert "Färre mål" in page
+    assert "Saknar du ett exempel?" in page
+
+
+def suggestions(client, text, language=""):
+    return [
+        (entry["text"], entry["url"])
+        for entry in json.loads(client.get(f"{language}/sok/forslag/?q={quote(text)}").content)
+    ]
+
+
+def test_suggestions_name_pages_and_words(client):
+    organisation = make_organisation(name="Gislaveds kommun", short_name="Gislaved", slug="gislaved")
+    make_article(title_sv="Gislaved provar", slug_sv="gislaved-provar", organisation=organisation)
+
+    found = suggestions(client, "gis")
+
+    assert found[:2] == [
+        ("Gislaveds kommun", "/organisationer/gislaved/"),
+        ("Gislaved provar", "/artiklar/gislaved-provar/"),
+    ]
+    assert ("gislaved", "/sok/?q=gislaved") in found
+    assert suggestions(client, "gislaved pro")[0][0] == "Gislaved provar"
+    assert suggestions(client, "g") == suggestions(client, "") == []
+
+
+def test_missed_search_is_counted_without_anything_about_the_person(client):
+    for _time in range(2):
+        response = client.post(
+            "/sok/saknas/", {"query": "Kvartersvärd", "note": "Gärna om bolag"}, follow=True
+        )
+    assert "Tack" in response.text
+
+    row = Missed.objects.get()
+    assert (row.query, row.times, row.notes) == ("kvartersvärd", 2, "Gärna om bolag\n\nGärna om bolag")
+
+
+@pytest.mark.parametrize("text", ["anna@example.se", "070-123 45 67", "19900101-1234", ""])
+def test_what_tells_of_somebody_is_not_kept(client, text):
+    client.post("/sok/saknas/", {"query": text})
+    client.post("/sok/saknas/", {"query": "ord", "note": text} if text else {"query": ""})
+
+    assert Missed.objects.count() == 0
+
+
+def test_what_is_found_or_sent_by_a_program_is_not_kept(client):
+    make_article(title_sv="Dialog")
+    client.post("/sok/saknas/", {"query": "dialog"})
+    client.post("/sok/saknas/", {"query": "annat", "website": "x"})
+
+    assert Missed.objects.count() == 0
+    assert client.get("/sok/saknas/").status_code == 405

@@ -1,0 +1,73 @@
+"""The text of a file, so that it can be found: PDF, and the formats of office programs, which are zipped XML."""
+
+import logging
+import zipfile
+from collections.abc import Iterator
+
+from lxml import etree
+from pypdf import PdfReader
+
+MOST_CHARACTERS = 150_000
+MOST_PAGES = 300
+MOST_BYTES = 60_000_000  # unpacked; what swells more than that is no document
+# In which parts of the zip the text lies, and what the elements that end a piece of it are called.
+PARTS = {
+    "docx": (("word/document.xml",), {"p"}),
+    "pptx": (("ppt/slides/slide",), {"p"}),
+    "xlsx": (("xl/sharedStrings.xml",), {"si"}),
+    "odt": (("content.xml",), {"p", "h"}),
+    "odp": (("content.xml",), {"p", "h"}),
+    "ods": (("content.xml",), {"p", "h"}),
+}
+
+logger = logging.getLogger(__name__)
+
+
+def text_of(file, extension: str) -> str:
+    """The text, as far as it can be read; empty for a picture of a text, and for what is broken or locked."""
+    try:
+        return _joined(_pieces(file.open("rb"), extension.lower().lstrip(".")))
+    except Exception:  # a file that somebody made by whatever program: the upload must not fail for its text
+        logger.warning("No text could be read from %s.", file.name, exc_info=True)
+        return ""
+    finally:
+        file.seek(0)  # left open and as new: it is about to be stored
+
+
+def _joined(pieces):
+    found, length = [], 0
+    for piece in pieces:
+        line = " ".join(piece.split())
+        if line:
+            found.append(line)
+            length += len(line)
+        if length > MOST_CHARACTERS:
+            break
+    return "\n".join(found).replace("\x00", "")[:MOST_CHARACTERS]
+
+
+def _pieces(opened, extension) -> Iterator[str]:
+    if extension == "pdf":
+        for page in PdfReader(opened).pages[:MOST_PAGES]:
+            yield page.extract_text()
+    elif extension in ("txt", "csv"):
+        yield from opened.read(MOST_CHARACTERS * 2).decode("utf-8", "replace").splitlines()
+    elif extension in PARTS:
+        yield from _office(opened, *PARTS[extension])
+
+
+def _office(opened, prefixes, ends) -> Iterator[str]:
+    with zipfile.ZipFile(opened) as package:
+        parts = [
+            part
+            for part in package.infolist()
+            if part.filename.startswith(prefixes) and part.filename.endswith(".xml")
+        ]
+        if sum(part.file_size for part in parts) > MOST_BYTES:
+            raise ValueError("The file is larger unpacked than a document can be.")
+        for part in sorted(parts, key=lambda part: (len(part.filename), part.filename)):
+            with package.open(part) as xml:
+                for _event, element in etree.iterparse(xml, resolve_entities=False, no_network=True):
+                    if etree.QName(element).localname in ends:
+                        yield "".join(element.itertext())
+                        element.clear()

@@ -1,0 +1,63 @@
+"""How high the right article stands among the hits: for anyone with questions of her own and the articles they should find."""
+
+import json
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from tillit.search.models import SearchEntry
+from tillit.search.search import Search
+
+LOOKED_AT = 10  # hits; what stands further down counts as not found
+
+
+class Command(BaseCommand):
+    help = 'Mäter sökningen med en fil av rader som {"q": "färre mål", "relevant": [12, 15]}; talen är artiklars nummer.'
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path, metavar="FIL")
+        parser.add_argument("--sprak", default="sv", choices=["sv", "en", "fi"], help="sidornas språk")
+
+    def handle(self, *args, file, sprak, **options):
+        ranks = []
+        for number, line in enumerate(self._lines(file), start=1):
+            question = self._question(number, line)
+            rank = place_of_first(question["q"], set(question["relevant"]), sprak)
+            ranks.append(rank)
+            self.stdout.write(f"{rank or '–':>3}  {question['q']}")
+        if not ranks:
+            raise CommandError("Filen har inga frågor.")
+        self.stdout.write(
+            f"{len(ranks)} frågor, medelvärde av 1/plats (MRR): {mean_reciprocal_rank(ranks):.3f}"
+        )
+
+    def _lines(self, file):
+        try:
+            return [line for line in file.read_text("utf-8").splitlines() if line.strip()]
+        except (OSError, UnicodeDecodeError) as error:
+            raise CommandError(f"Filen gick inte att läsa: {error}") from error
+
+    def _question(self, number, line):
+        try:
+            question = json.loads(line)
+            is_right = (
+                isinstance(question["q"], str)
+                and question["relevant"]
+                and all(isinstance(pk, int) for pk in question["relevant"])
+            )
+        except (ValueError, KeyError, TypeError):
+            is_right = False
+        if not is_right:
+            raise CommandError(f'Rad {number} ska vara som {{"q": "färre mål", "relevant": [12]}}.')
+        return question
+
+
+def place_of_first(text: str, relevant: set[int], language: str) -> int:
+    """Where the first right article stands among the articles found, counted from 1; 0 when it is not among the first."""
+    found = Search(text, language, sections=["articles"]).ranked[:LOOKED_AT]
+    articles = dict(SearchEntry.objects.filter(pk__in=found).values_list("pk", "object_id"))
+    return next((n for n, pk in enumerate(found, start=1) if articles[pk] in relevant), 0)
+
+
+def mean_reciprocal_rank(ranks: list[int]) -> float:
+    return sum(1 / rank for rank in ranks if rank) / len(ranks)

@@ -1,0 +1,42 @@
+"""What is asked of the index, when words have become terms: both backends write it in their own language."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Terms that stand beside each other. `is_exact`: as they stand, not as parts of a compound."""
+
+    terms: tuple[str, ...]
+    is_exact: bool = False
+    is_prefix: bool = False  # of the last term; only in titles
+
+
+@dataclass(frozen=True)
+class Group:
+    """One thing asked for, in one or several ways; `weight` is how much it tells (rare words tell more)."""
+
+    alternatives: tuple[Alternative, ...]
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class Asked:
+    """All (or with `is_any`, any) of the groups, none of what is excluded, with every mark, shown in a language."""
+
+    groups: tuple[Group, ...] = ()
+    excluded: tuple[Alternative, ...] = ()
+    is_any: bool = False
+    language: str = "sv"
+    sections: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    now: datetime | None = None
+
+
+@dataclass
+class Found:
+    """The best entries, each with how well it fits, and how many there are in all."""
+
+    fits: dict[int, float] = field(default_factory=dict)
+    count: int = 0

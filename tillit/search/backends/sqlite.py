@@ -1,0 +1,115 @@
+"""FTS5. What a search is narrowed by are words of the table, too, in a column of their own."""
+
+from collections import Counter
+
+from django.db import connection
+from django.utils import timezone
+
+from tillit.search.asked import Alternative, Asked, Found, Group
+
+FIELDS = ["title", "lead", "body", "head_parts", "parts"]
+WEIGHTS = "8.0, 4.0, 1.0, 2.0, 0.4, 0.0"
+TEXTS = "{title lead body}"
+WITH_PARTS = "{title lead body head_parts parts}"
+
+
+class SqliteBackend:
+    def take_turn(self):
+        """Nothing to do: a transaction that writes has the database for itself."""
+
+    def add(self, indexed):
+        rows = [
+            (
+                entry.pk,
+                *(" ".join(found.fields[name]) for name in FIELDS),
+                " ".join(_marks(entry)),
+            )
+            for entry, found in indexed
+        ]
+        with connection.cursor() as cursor:
+            cursor.executemany("DELETE FROM search_index WHERE rowid = %s", [(row[0],) for row in rows])
+            cursor.executemany(
+                f"INSERT INTO search_index (rowid, {', '.join(FIELDS)}, marks) VALUES (%s, %s, %s, %s, %s, %s, %s)",
+                rows,
+            )
+
+    def remove(self, pks):
+        with connection.cursor() as cursor:
+            cursor.executemany("DELETE FROM search_index WHERE rowid = %s", [(pk,) for pk in pks])
+
+    def best(self, asked: Asked, most: int) -> Found:
+        condition, values = self._condition(asked)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT rowid, -bm25(search_index, {WEIGHTS}) AS fit FROM search_index {condition} ORDER BY fit DESC, rowid DESC LIMIT %s",
+                [*values, most],
+            )
+            fits = dict(cursor.fetchall())
+            if len(fits) < most:
+                return Found(fits, len(fits))
+            cursor.execute(f"SELECT count(*) FROM search_index {condition}", values)
+            return Found(fits, cursor.fetchone()[0])
+
+    def titled(self, asked: Asked, most: int) -> list[int]:
+        """The newest entries that fit, for suggestions: nothing is ranked."""
+        condition, values = self._condition(asked)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT rowid FROM search_index {condition} ORDER BY rowid DESC LIMIT %s", [*values, most]
+            )
+            return [row[0] for row in cursor.fetchall()]
+
+    def marks(self, asked: Asked) -> Counter:
+        """How many of what is asked for have each mark."""
+        condition, values = self._condition(asked)
+        counts: Counter = Counter()
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT marks, count(*) FROM search_index {condition} GROUP BY marks", values)
+            for marks, count in cursor.fetchall():
+                for mark in marks.split():
+                    counts[mark] += count
+        return counts
+
+    def _condition(self, asked):
+        over = "SELECT id FROM search_searchentry WHERE until <= %s"
+        now = asked.now or timezone.now()
+        return f"WHERE search_index MATCH %s AND rowid NOT IN ({over})", [match(asked), now]
+
+
+def _marks(entry):
+    """White space parts the marks: none has any."""
+    return [
+        f"section={entry.section}",
+        *(f"shown={language}" for language in entry.shown_in),
+        *entry.marks,
+    ]
+
+
+def match(asked: Asked) -> str:
+    """The expression FTS5 reads. Every term stands within quotation marks and has no other sign than letters."""
+    wanted = [f'marks : "shown={asked.language}"']
+    wanted += [f'marks : "{mark}"' for mark in asked.marks]
+    if asked.sections:
+        wanted.append(_any(f'marks : "section={section}"' for section in asked.sections))
+    if asked.groups:
+        groups = [_group(group) for group in asked.groups]
+        wanted.append(_any(groups) if asked.is_any else " AND ".join(groups))
+    expression = " AND ".join(wanted)
+    if asked.excluded:
+        expression = f"({expression}) NOT {_any(_alternative(one) for one in asked.excluded)}"
+    return expression
+
+
+def _any(expressions):
+    return f"({' OR '.join(expressions)})"
+
+
+def _group(group: Group) -> str:
+    return _any(_alternative(one) for one in group.alternatives)
+
+
+def _alternative(one: Alternative) -> str:
+    if one.is_prefix:
+        return f'title : "{" ".join(one.terms)}" *'
+    columns = TEXTS if one.is_exact or len(one.terms) > 1 else WITH_PARTS
+    return f'{columns} : "{" ".join(one.terms)}"'

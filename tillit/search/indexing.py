@@ -1,0 +1,251 @@
+"""Writing the index. Every function works within the transaction of whoever calls it."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.db.models import F
+from django.db.models.functions import Greatest
+
+from tillit.search.backends import backend
+from tillit.search.documents import Document, analysed, name_key
+from tillit.search.models import SearchEntry, SearchName, SearchReference, SearchWord
+from tillit.search.words import composed, plain
+
+BATCH = 100
+
+
+def refresh(row: models.Model) -> None:
+    """Bring the index in step with one row, as the database has it: the one at hand may hold a draft."""
+    row = _rows(type(row), [row.pk]).get()
+    documents = list(row.search_documents())
+    if _is_known(row, documents):
+        return
+    backend().take_turn()
+    _write([(row, documents)])
+
+
+def forget(row: models.Model) -> None:
+    if SearchEntry.objects.of(row).exists():
+        backend().take_turn()
+        _write([(row, [])])
+
+
+def refresh_about(row: models.Model) -> None:
+    """Make anew what repeats something of the row: its name in texts, its words in a file."""
+    for other in rows_about(row):
+        refresh(other)
+
+
+def rows_about(row: models.Model) -> list[models.Model]:
+    """The rows whose entries repeat something of this one."""
+    pairs = (
+        SearchEntry.objects.about(reference(row))
+        .order_by()
+        .values_list("content_type", "object_id")
+        .distinct()
+    )
+    return [other for kind, pks in _grouped(pairs) for other in _rows(kind.model_class(), pks)]
+
+
+def reference(row: models.Model) -> str:
+    return f"{row._meta.label_lower}:{row.pk}"
+
+
+def searchable_models() -> list[type[models.Model]]:
+    return [model for model in apps.get_models() if hasattr(model, "search_documents")]
+
+
+def reindex(model: type[models.Model], after: int = 0) -> Iterator[tuple[int, int]]:
+    """Index every row of a model with a number above `after`, a batch a transaction; yields (rows done, last number).
+
+    The site may run meanwhile: what is published in between writes itself, and is written once more here.
+    """
+    done = 0
+    while pks := list(
+        model._default_manager.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:BATCH]
+    ):
+        with transaction.atomic():
+            backend().take_turn()
+            rows = _rows(model, pks)
+            _write([(row, list(row.search_documents())) for row in rows])
+        done, after = done + len(pks), pks[-1]
+        yield done, after
+
+
+@transaction.atomic
+def drop_orphans(model: type[models.Model]) -> int:
+    """Drop entries whose row is gone, by whatever way; returns how many."""
+    backend().take_turn()
+    kind = ContentType.objects.get_for_model(model)
+    entries = SearchEntry.objects.filter(content_type=kind).exclude(
+        object_id__in=model._default_manager.values("pk")
+    )
+    return _remove(list(entries))
+
+
+@transaction.atomic
+def recount() -> None:
+    """Count the words anew from the entries: what a changed dictionary calls otherwise is put right."""
+    backend().take_turn()
+    counts: dict[str, Counter] = {}
+    terms: dict[tuple[str, str], str] = {}
+    entries = SearchEntry.objects.values_list("language", "title", "lead", "body")
+    for language, title, lead, body in entries.iterator(chunk_size=500):
+        found = analysed(title, lead, body, language).words
+        counts.setdefault(language, Counter()).update(found.keys())
+        terms |= {(language, word): term for word, term in found.items()}
+    SearchWord.objects.all().delete()
+    SearchWord.objects.bulk_create(
+        (
+            _word(language, word, terms[language, word], count)
+            for language, counter in counts.items()
+            for word, count in sorted(counter.items())
+        ),
+        batch_size=1000,
+    )
+
+
+# ---------------------------------------------------------------------------------------------------
+
+
+def _rows(model, pks):
+    """The rows with all that their documents read."""
+    manager = model._default_manager
+    rows = manager.for_search() if hasattr(manager, "for_search") else manager.all()
+    return rows.filter(pk__in=pks).order_by("pk")
+
+
+def _grouped(pairs):
+    by_kind: dict[int, list[int]] = {}
+    for kind, pk in pairs:
+        by_kind.setdefault(kind, []).append(pk)
+    return [(ContentType.objects.get_for_id(kind), pks) for kind, pks in by_kind.items()]
+
+
+def _is_known(row, documents):
+    """Whether the index has just these documents already: a draft that was never public, a save that changed nothing."""
+    known = list(SearchEntry.objects.of(row).prefetch_related("names", "references"))
+    if len(known) != len(documents):
+        return False
+    new = {
+        (document.part, document.language): _facts(_entry(row, document), document) for document in documents
+    }
+    return all(
+        new.get((entry.part, entry.language))
+        == (*_columns(entry), {n.key for n in entry.names.all()}, {r.to for r in entry.references.all()})
+        for entry in known
+    )
+
+
+def _facts(entry, document):
+    return (*_columns(entry), set(_keys(document)), set(document.about))
+
+
+def _columns(entry):
+    return tuple(
+        getattr(entry, field.attname) for field in entry._meta.concrete_fields if not field.primary_key
+    )
+
+
+def _keys(document):
+    return dict.fromkeys(filter(None, (name_key(name or "")[:200] for name in document.names)))
+
+
+def _write(rows: Iterable[tuple[models.Model, list[Document]]]) -> None:
+    """Replace the entries of the rows."""
+    rows = list(rows)
+    old = [entry for row, _documents in rows for entry in SearchEntry.objects.of(row)]
+    new = [(_entry(row, document), document) for row, documents in rows for document in documents]
+    change: Counter = Counter()
+    for entry in old:
+        change.subtract(
+            (entry.language, *pair)
+            for pair in analysed(entry.title, entry.lead, entry.body, entry.language).words.items()
+        )
+    followers = list(_followers(old, new))
+    _remove(old)
+    SearchEntry.objects.bulk_create([entry for entry, _document in new])
+    SearchName.objects.bulk_create(
+        SearchName(entry=entry, key=key) for entry, document in new for key in _keys(document)
+    )
+    SearchReference.objects.bulk_create(
+        SearchReference(entry=entry, to=to) for entry, document in new for to in dict.fromkeys(document.about)
+    )
+    indexed = []
+    for entry, _document in new:
+        found = analysed(entry.title, entry.lead, entry.body, entry.language)
+        change.update((entry.language, *pair) for pair in found.words.items())
+        indexed.append((entry, found))
+    backend().add(indexed)
+    _count_words(change)
+    for row in followers:
+        refresh(row)
+
+
+def _followers(old, new):
+    """Rows that are found only where something public tells of them, and are told of in another way than before."""
+    before = {(to, entry.until) for entry in old for to in entry.references.values_list("to", flat=True)}
+    after = {(to, entry.until) for entry, document in new for to in document.about}
+    for to in sorted({to for to, _until in before ^ after}):
+        label, pk = to.split(":")
+        model = apps.get_model(label)
+        if getattr(model, "is_found_through_others", False):
+            yield from model._default_manager.filter(pk=pk)
+
+
+def _remove(entries: list[SearchEntry]) -> int:
+    pks = [entry.pk for entry in entries]
+    backend().remove(pks)
+    SearchEntry.objects.filter(pk__in=pks).delete()
+    return len(pks)
+
+
+def _entry(row, document):
+    return SearchEntry(
+        content_type=ContentType.objects.get_for_model(row),
+        object_id=row.pk,
+        part=document.part,
+        language=document.language,
+        section=document.section,
+        title=composed(document.title),
+        lead=composed(document.lead),
+        body=_lines(composed(document.body)),
+        **{f"in_{language}": True for language in document.shown_in},
+        marks=list(dict.fromkeys(document.marks)),
+        dated=document.dated,
+        until=document.until,
+    )
+
+
+def _lines(text):
+    """Without empty lines: an excerpt shows where one piece ends and the next begins."""
+    return "\n".join(filter(None, map(str.strip, text.splitlines())))
+
+
+def _word(language, word, term, count):
+    return SearchWord(
+        language=language, word=word, term=term, plain=plain(word), plain_term=plain(term), entries=count
+    )
+
+
+def _count_words(change: Counter) -> None:
+    known = {
+        (word.language, word.word): word
+        for language in {key[0] for key in change}
+        for word in SearchWord.objects.filter(language=language, word__in=[w for code, w, _t in change if code == language])
+    }  # fmt: skip
+    created, steps = [], {}
+    for (language, word, term), number in change.items():
+        row = known.get((language, word))
+        if row and number:
+            steps[row.pk] = steps.get(row.pk, 0) + number
+        elif number > 0:
+            created.append(_word(language, word, term, number))
+    SearchWord.objects.bulk_create(created, batch_size=1000)
+    for step in set(steps.values()) - {0}:
+        pks = [pk for pk, number in steps.items() if number == step]
+        SearchWord.objects.filter(pk__in=pks).update(entries=Greatest(F("entries") + step, 0))
+    SearchWord.objects.filter(pk__in=[pk for pk, step in steps.items() if step < 0], entries=0).delete()

@@ -1,0 +1,41 @@
+"""Bring the whole index in step with what is public. The site may run meanwhile; started again it goes on."""
+
+from django.core.cache import cache
+from django.core.management.base import BaseCommand
+
+from tillit.search import indexing
+
+PLACE = "search.reindex"  # {label of a model: the last number that is done}
+
+
+class Command(BaseCommand):
+    help = "Gör om sökregistret ur det som är publicerat. Går att avbryta; nästa gång fortsätter det där det var."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--fran-borjan", action="store_true", help="glöm var ett avbrutet arbete var")
+
+    def handle(self, *args, **options):
+        if options["fran_borjan"]:
+            cache.delete(PLACE)
+        places = cache.get(PLACE) or {}
+        if places:
+            self.stdout.write("Fortsätter där det avbröts.")
+        for model in sorted(indexing.searchable_models(), key=_last_those_found_through_others):
+            self._index(model, places)
+        indexing.recount()
+        cache.delete(PLACE)
+        self.stdout.write("Klart.")
+
+    def _index(self, model, places):
+        label, name = model._meta.label, str(model._meta.verbose_name_plural)
+        total = model._default_manager.count()
+        begun = model._default_manager.filter(pk__lte=places.get(label, 0)).count()
+        for done, last in indexing.reindex(model, after=places.get(label, 0)):
+            places[label] = last
+            cache.set(PLACE, places, timeout=None)
+            self.stdout.write(f"{name}: {min(begun + done, total)} av {total}")
+        indexing.drop_orphans(model)
+
+
+def _last_those_found_through_others(model):
+    return getattr(model, "is_found_through_others", False), model._meta.label

@@ -1,0 +1,39 @@
+"""What readers look for and do not find. It is counted when somebody says so, never by a visit alone."""
+
+import re
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from tillit.search.models import Missed
+from tillit.text import typed_line, typed_text
+
+# Addresses, numbers of persons and telephones: nothing that tells of somebody is kept.
+_ABOUT_SOMEBODY = re.compile(r"@|\d[\d\s-]{5,}\d")
+LONGEST = 100
+MOST_NOTES = 20
+MOST_KEPT = 2000  # different queries; a program that makes them up is stopped here
+
+
+def may_be_kept(text: str) -> bool:
+    return bool(text) and not _ABOUT_SOMEBODY.search(text)
+
+
+@transaction.atomic
+def remember(query: str, language: str, note: str = "") -> bool:
+    """Count a query that had no hits, with what the reader wrote about it; False when it is not for keeping."""
+    text = typed_line(query)[:LONGEST].casefold()
+    note = typed_text(note)[:500]
+    if not may_be_kept(text) or (note and not may_be_kept(note)):
+        return False
+    known = Missed.objects.select_for_update().filter(query=text, language=language).first()
+    if known is None:
+        if Missed.objects.count() >= MOST_KEPT:
+            return False
+        known, _created = Missed.objects.get_or_create(query=text, language=language, defaults={"times": 0})
+    notes = [*filter(None, known.notes.split("\n\n")), *filter(None, [note])]
+    Missed.objects.filter(pk=known.pk).update(
+        times=F("times") + 1, last_on=timezone.localdate(), notes="\n\n".join(notes[-MOST_NOTES:])
+    )
+    return True

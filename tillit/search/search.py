@@ -1,0 +1,140 @@
+"""A search: what was asked, what was found, in the order that helps most."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+
+from django.utils import timezone
+
+from tillit.search.asked import Asked, Found
+from tillit.search.asking import named, question
+from tillit.search.backends import backend
+from tillit.search.corrections import corrected
+from tillit.search.models import SearchEntry
+from tillit.search.query import Query, parse
+
+MOST_SHOWN = 300  # the best of what is found; nobody reads further, and a narrower question helps more
+SECTIONS = ("articles", "events", "organisations", "people", "topics", "glossary", "files")
+# Between two that fit as well, which helps more.
+HELPFULNESS = {
+    "articles": 1.0,
+    "events": 0.9,
+    "topics": 0.9,
+    "organisations": 0.3,
+    "people": 0.7,
+    "files": 0.6,
+    "glossary": 0.8,
+}
+YEARS_TO_HALVE = 12
+
+
+class Search:
+    """The entries that a query finds in a language, within sections and marks."""
+
+    def __init__(self, text: str, language: str, *, sections=SECTIONS, marks=(), keys=frozenset()):
+        self.language = language
+        self.sections, self.marks = tuple(sections), tuple(marks)
+        self.query: Query = parse(text, keys)
+        self.correction = ""
+
+    @cached_property
+    def question(self):
+        return question(self.query, self.language)
+
+    @cached_property
+    def asked(self) -> Asked:
+        return Asked(
+            groups=tuple(self.question.groups),
+            excluded=tuple(self.question.excluded),
+            language=self.language,
+            sections=self.sections,
+            marks=self.marks,
+            now=timezone.now(),
+        )
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing that tells what is looked for: no words, only stop words, only what it must not be."""
+        return not self.question.groups
+
+    @cached_property
+    def found(self) -> Found:
+        """All the words; if that is nowhere, all of them as they are spelled elsewhere; else any of them."""
+        if self.is_empty:
+            return Found()
+        found = backend().best(self.asked, MOST_SHOWN)
+        if not found.count and self.question.unknown:
+            found = self._found_as_corrected()
+        if not found.count and not self.first and len(self.asked.groups) > 1:
+            self.asked = replace(self.asked, is_any=True)
+            found = backend().best(self.asked, MOST_SHOWN)
+        return found
+
+    def _found_as_corrected(self) -> Found:
+        text = corrected(self.query, self.question.unknown, self.language)
+        mended = replace(self.asked, groups=tuple(question(parse(text), self.language).groups))
+        found = backend().best(mended, MOST_SHOWN) if text else Found()
+        if found.count:
+            self.correction, self.asked = text, mended
+        return found
+
+    @property
+    def is_any(self) -> bool:
+        """Whether no entry has all the words, and those with most of them are shown."""
+        return bool(self.found.count) and self.asked.is_any
+
+    @cached_property
+    def count(self) -> int:
+        return self.found.count + len(set(self.first) - set(self.found.fits))
+
+    @cached_property
+    def first(self) -> list[int]:
+        """Those that are called just what was asked for."""
+        known = named(self.query, self.language).filter(section__in=self.sections)
+        rows = {entry.pk: entry for entry in known if set(self.marks) <= set(entry.marks)}
+        order = ["organisations", "people", "topics", "glossary", "articles", "events", "files"]
+        return sorted(rows, key=lambda pk: (order.index(rows[pk].section), pk))
+
+    @cached_property
+    def ranked(self) -> list[int]:
+        """Numbers of entries, the best first."""
+        facts = SearchEntry.objects.filter(pk__in=self.found.fits).values_list("pk", "section", "dated")
+        today = timezone.localdate()
+        scores = {
+            pk: self.found.fits[pk] * HELPFULNESS[section] * freshness(dated, today)
+            for pk, section, dated in facts
+        }
+        return [*self.first, *sorted(set(scores) - set(self.first), key=lambda pk: (-scores[pk], -pk))]
+
+    @cached_property
+    def marks_counted(self) -> Counter:
+        return backend().marks(self.asked) if self.found.count else Counter()
+
+    def in_sections(self, sections) -> "Search":
+        """The same search elsewhere."""
+        other = Search(self.query.text, self.language, sections=sections, marks=self.marks)
+        other.asked = replace(self.asked, sections=tuple(sections))
+        return other
+
+    def counted_without(self, marks) -> Counter:
+        """As `marks_counted`, had these marks not been chosen."""
+        rest = replace(self.asked, marks=tuple(mark for mark in self.marks if mark not in marks))
+        return backend().marks(rest) if rest.groups else Counter()
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        """What is marked in titles and excerpts: of `chefsforum` not also every `chef`."""
+        found: set[str] = set()
+        for group in self.asked.groups:
+            single = [one for one in group.alternatives if len(one.terms) == 1]
+            found |= {term for one in single or group.alternatives for term in one.terms}
+        return frozenset(found)
+
+
+def freshness(dated: date | None, today: date) -> float:
+    """1 today, a half when it is twelve years old; what has no date is as good as something of some years ago."""
+    if dated is None:
+        return 0.8
+    years = max((today - dated).days, 0) / 365
+    return YEARS_TO_HALVE / (YEARS_TO_HALVE + years)

@@ -1,0 +1,27 @@
+"""The rows that can be found."""
+
+from django.db import models, transaction
+
+from tillit.search import indexing
+
+
+class Searchable(models.Model):
+    """Saving or deleting such a row writes the index in the same transaction; what repeats its text is made anew."""
+
+    class Meta:
+        abstract = True
+
+    @transaction.atomic
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        indexing.refresh(self)
+        indexing.refresh_about(self)
+
+    @transaction.atomic
+    def delete(self, *args, **kwargs):
+        indexing.forget(self)
+        return super().delete(*args, **kwargs)
+
+    def search_documents(self):
+        """The documents that stand for the row as it is now; none when it is not to be found."""
+        raise NotImplementedError

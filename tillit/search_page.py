@@ -1,0 +1,340 @@
+"""The page of hits: what was asked, how to narrow it, and each thing that was found with what a reader needs to choose."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.paginator import Paginator
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
+from rapidfuzz import fuzz
+
+from articles.filters import FACETS, Choice, chosen_in
+from articles.models import Article, Topic
+from events.models import Event
+from tillit.people.models import Organisation
+from tillit.search.excerpts import excerpt, marked
+from tillit.search.models import SearchEntry
+from tillit.search.search import SECTIONS, Search
+from tillit.search.words import plain
+from tillit.text import thousands
+
+PER_PAGE = 12
+SLIDES_PER_DECK = 3
+NEAREST_TOPICS = 6
+SECTION_NAMES: dict[str, str | Promise] = {
+    "articles": _lazy("Berättelser"),
+    "events": _lazy("Evenemang"),
+    "organisations": _lazy("Kommuner och andra organisationer"),
+    "people": _lazy("Personer"),
+    "topics": _lazy("Teman och principer"),
+    "glossary": _lazy("Ordlistan"),
+    "files": _lazy("Filer"),
+}
+# What the address calls them.
+SECTION_VALUES = {
+    "berattelser": "articles",
+    "evenemang": "events",
+    "organisationer": "organisations",
+    "personer": "people",
+    "teman": "topics",
+    "ordlista": "glossary",
+    "filer": "files",
+}
+# What may stand before a colon in the field, and which choice it makes.
+KEYS = {"kommun": "organisation", "region": "organisation", "organisation": "organisation", "genre": "genre", "tema": "tema",
+        "princip": "princip", "län": "lan", "lan": "lan", "år": "ar", "ar": "ar", "språk": "sprak", "sprak": "sprak"}  # fmt: skip
+FACET_BY_PARAMETER = {facet.parameter: facet for facet in FACETS}
+PARAMETERS = ["q", "typ", *FACET_BY_PARAMETER, "sida"]
+
+
+@dataclass
+class Hit:
+    """Something found, as the list shows it."""
+
+    entry: SearchEntry
+    row: object
+    url: str
+    title: SafeString
+    excerpt: SafeString
+    kicker: str
+    when: str = ""
+    notice: str = ""
+    slides: list = field(default_factory=list)
+
+    @property
+    def language(self):
+        return self.entry.language
+
+
+class SearchPage:
+    def __init__(self, query, language):
+        self.query, self.language = query, language
+        self.text = query.get("q") or ""
+        self.section = SECTION_VALUES.get(query.get("typ") or "", "")
+        self.chosen = chosen_in(query)
+        self.unknown_keys: list[str] = []
+        self.search = Search(
+            self.text, language, sections=self._sections, marks=self._marks, keys=frozenset(KEYS)
+        )
+        for key, value in self.search.query.keys:
+            self._choose(KEYS[key], value)
+        self.search.marks = tuple(self._marks)
+
+    @property
+    def _sections(self):
+        return [self.section] if self.section else SECTIONS
+
+    @property
+    def _marks(self):
+        return [
+            f"{parameter}={value}"
+            for parameter, value in self.chosen.items()
+            if " " not in value and '"' not in value
+        ]
+
+    def _choose(self, parameter, value):
+        """`kommun:haninge` is the choice of Haninge beside the list."""
+        known = self._value_named(parameter, value)
+        if known:
+            self.chosen[parameter] = known
+        else:
+            self.unknown_keys.append(value)
+
+    @staticmethod
+    def _value_named(parameter, value):
+        wanted = plain(value.casefold())
+        if parameter == "organisation":
+            found = Organisation.objects.called(value)
+            return found.slug if found else None
+        facet = FACET_BY_PARAMETER[parameter]
+        labels = {
+            str(value): str(label) for value, label, _count in facet.counted(Article.objects.published())
+        }
+        return next((v for v, label in labels.items() if wanted in (v, plain(label.casefold()))), None)
+
+    # What was found ------------------------------------------------------------------------------
+
+    @cached_property
+    def page(self):
+        return Paginator(self.search.ranked, PER_PAGE).get_page(self.query.get("sida"))
+
+    @cached_property
+    def hits(self) -> list[Hit]:
+        entries = SearchEntry.objects.in_bulk(list(self.page.object_list))
+        found = [entries[pk] for pk in self.page.object_list if pk in entries]
+        rows = rows_of(found)
+        hits = [self._hit(entry, rows[key_of(entry)]) for entry in found if key_of(entry) in rows]
+        self._add_slides(hits)
+        return hits
+
+    def _hit(self, entry, row):
+        wanted = self.search.terms
+        title, lead = marked(entry.title, entry.language, wanted), marked(entry.lead, entry.language, wanted)
+        says_it = lead.hits or (title.hits and entry.lead)
+        text = lead if says_it else excerpt(entry.body or entry.lead, entry.language, wanted)
+        return Hit(
+            entry=entry,
+            row=row,
+            url=row.get_absolute_url(),
+            title=title.html,
+            excerpt=text.html,
+            **_facts(row, entry),
+        )
+
+    def _add_slides(self, hits):
+        """Under a deck, the slides of it that were looked for."""
+        decks = {
+            hit.entry.object_id: hit
+            for hit in hits
+            if isinstance(hit.row, Article) and hit.row.kind == Article.Kind.SLIDES
+        }
+        kind = ContentType.objects.get_for_model(Article)
+        slides = SearchEntry.objects.shown(self.language).filter(
+            content_type=kind, object_id__in=decks, section="slides"
+        )
+        for slide in slides.order_by("part") if decks else []:
+            title = marked(slide.title, slide.language, self.search.terms)
+            body = excerpt(slide.body, slide.language, self.search.terms)
+            deck = decks[slide.object_id]
+            if title.hits + body.hits and len(deck.slides) < SLIDES_PER_DECK:
+                deck.slides.append((f"{deck.url}bild/{slide.part}/", title.html))
+
+    # How to narrow it ----------------------------------------------------------------------------
+
+    @cached_property
+    def sections(self):
+        """[(name, count, address, is chosen)] of the kinds of things that were found."""
+        counts = self._counts_of_sections
+        values = {section: value for value, section in SECTION_VALUES.items()}
+        found = [
+            (SECTION_NAMES[s], counts[s], self.address(typ=values[s]), s == self.section)
+            for s in SECTIONS
+            if counts[s]
+        ]
+        return found if len(found) > 1 or self.section else []
+
+    @cached_property
+    def _counts_of_sections(self):
+        everything = self.search if not self.section else self.search.in_sections(SECTIONS)
+        marks = everything.marks_counted
+        return Counter({section: marks[f"section={section}"] for section in SECTIONS})
+
+    @cached_property
+    def facets(self):
+        """[(facet, its choices)] with the count that each choice would give."""
+        if not self.search.found.count and not self.chosen:
+            return []
+        return [(facet, choices) for facet in FACETS if (choices := self._choices(facet))]
+
+    def _choices(self, facet):
+        chosen, prefix = self.chosen.get(facet.parameter), f"{facet.parameter}="
+        counted = self.search.counted_without([f"{prefix}{chosen}"]) if chosen else self.search.marks_counted
+        counts = {mark.removeprefix(prefix): n for mark, n in counted.items() if mark.startswith(prefix)}
+        counts |= {chosen: counts.get(chosen, 0)} if chosen else {}
+        labels = facet.named(list(counts))
+        return facet.in_order([Choice(v, labels.get(v, v), n, v == chosen) for v, n in counts.items()])
+
+    @cached_property
+    def pills(self):
+        """What is chosen, each with the address that takes it away."""
+        return [
+            (FACET_BY_PARAMETER[parameter].named([value]).get(value, value), self.address(**{parameter: ""}))
+            for parameter, value in self.chosen.items()
+        ]
+
+    @cached_property
+    def says(self) -> list[str]:
+        """What a reader is told about the search, sentence by sentence."""
+        search, text = self.search, self.search.query.text
+        sentences = [
+            _("Vi känner inte till ”%(name)s”, så det är inte med i urvalet.") % {"name": name}
+            for name in self.unknown_keys
+        ]
+        if self.is_cut:
+            sentences.append(_("Det du skrev var långt. Vi sökte på början av det."))
+        if search.is_empty and not search.first:
+            return [*sentences, self._why_empty]
+        if not search.count:
+            return [*sentences, _("Ingen träff på ”%(text)s”.") % {"text": text}]
+        if search.correction:
+            words = {"text": text, "mended": search.correction}
+            sentences.append(
+                _("Ingen träff på ”%(text)s”. Menade du ”%(mended)s”? Här är det som finns om det.") % words
+            )
+        if search.is_any:
+            sentences.append(_("Ingen sida har alla orden. De här har flest av dem."))
+        counted = ngettext("%(count)s träff", "%(count)s träffar", search.count) % {
+            "count": thousands(search.count)
+        }
+        return [*sentences, counted]
+
+    @property
+    def _why_empty(self):
+        if self.search.query.excluded:
+            return _("Skriv också vad du letar efter, inte bara vad som ska vara borta.")
+        return _("Skriv minst ett ord som säger vad du letar efter. Småord som ”och” och ”att” räcker inte.")
+
+    @property
+    def is_without_hits(self):
+        return not (self.search.count or self.search.is_empty or self.chosen or self.section)
+
+    @property
+    def plain_text(self):
+        """What was written, without what has become choices."""
+        return self.search.query.without_keys if self.search.query.keys else self.text
+
+    @property
+    def everything(self):
+        return self.address(typ="")
+
+    @property
+    def query_string(self):
+        return self.address()[1:]
+
+    def address(self, **changed):
+        """The address of this search with something chosen otherwise; from its first page."""
+        choices = {"q": self.plain_text, "typ": self.query.get("typ") or "", **self.chosen} | changed
+        return f"?{urlencode({name: value for name, value in choices.items() if value})}"
+
+    # When nothing was found ----------------------------------------------------------------------
+
+    @property
+    def nearest_topics(self):
+        """The themes whose names are most like what was asked for."""
+        text = self.text[:100].casefold()
+        return sorted(
+            Topic.objects.all(), key=lambda topic: -fuzz.partial_ratio(text, topic.text.name.casefold())
+        )[:NEAREST_TOPICS]
+
+    @property
+    def is_cut(self):
+        return self.search.query.is_cut
+
+    @property
+    def has_more(self):
+        """More than the best, which are all that is shown."""
+        return self.search.count > len(self.search.ranked)
+
+
+def key_of(entry):
+    return entry.content_type_id, entry.object_id
+
+
+def rows_of(entries):
+    """{key: row} of what the entries stand for, as far as it is public this very moment."""
+    rows = {}
+    for kind in {entry.content_type_id for entry in entries}:
+        model = ContentType.objects.get_for_id(kind).model_class()
+        pks = [entry.object_id for entry in entries if entry.content_type_id == kind]
+        rows |= {(kind, row.pk): row for row in _public(model).filter(pk__in=pks)}
+    return rows
+
+
+def _public(model):
+    if model is Article:
+        return Article.objects.published().as_cards()
+    if model is Event:
+        return Event.objects.published().as_cards().prefetch_related("days")
+    return model._default_manager.all()
+
+
+def _facts(row, entry):
+    """When it is from, and what a reader should know before she believes it."""
+    facts = {"kicker": kicker_of(row, entry)}
+    if isinstance(row, Article):
+        age = row.age_notice
+        notice = _("Arkiverad: ses inte längre över.") if row.archived else age.sentence if age else ""
+        facts |= {"when": row.date_shown, "notice": notice}
+    elif isinstance(row, Event):
+        notice = _("Inställt.") if row.is_cancelled else _("Har varit.") if row.is_over else ""
+        facts |= {"when": date_format(entry.dated) if entry.dated else "", "notice": notice}
+    return facts
+
+
+def kicker_of(row, entry):
+    """What kind of thing it is, and whose."""
+    if isinstance(row, Article):
+        whose = row.organisation.label if row.organisation else row.publisher
+        return " · ".join(filter(None, [row.get_kind_display(), whose]))
+    if isinstance(row, Event):
+        return " · ".join(filter(None, [row.get_kind_display(), row.organisation and row.organisation.label]))
+    if isinstance(row, Organisation):
+        return row.get_kind_display()
+    return KICKERS.get(row._meta.label_lower, SECTION_NAMES[entry.section])
+
+
+KICKERS: dict[str, str | Promise] = {
+    "articles.topic": _lazy("Tema"),
+    "articles.principle": _lazy("Vägledande princip"),
+    "articles.term": _lazy("Ordlista"),
+    "people.person": _lazy("Person"),
+    "events.series": _lazy("Serie"),
+    "editorial.attachment": _lazy("Fil"),
+}
