@@ -3,7 +3,10 @@
 import math
 import re
 import unicodedata
+from datetime import datetime
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
@@ -91,6 +94,12 @@ def _block(block: str) -> SafeString:
     if len(lines) > 1 and not _BULLET.match(lines[0]) and all(_BULLET.match(line) for line in lines[1:]):
         return format_html("<p>{}</p>\n{}", lines[0].strip(), _block("\n".join(lines[1:])))
     return format_html("<p>{}</p>", one_line(" ".join(lines)))
+
+
+def in_words(moment: datetime) -> str:
+    """tisdag 1 december 08.00, with the year where it is another than this."""
+    local = timezone.localtime(moment)
+    return date_format(local, "l j F H.i" if local.year == timezone.localdate().year else "l j F Y H.i")
 
 
 def thousands(number: int) -> str:

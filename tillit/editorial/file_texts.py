@@ -1,11 +1,12 @@
 """The text of a file, so that it can be found: PDF, and the formats of office programs, which are zipped XML."""
 
 import logging
+import threading
 import zipfile
 from collections.abc import Iterator
 
+import pypdfium2
 from lxml import etree
-from pypdf import PdfReader
 
 MOST_CHARACTERS = 150_000
 MOST_PAGES = 300
@@ -19,6 +20,8 @@ PARTS = {
     "odp": (("content.xml",), {"p", "h"}),
     "ods": (("content.xml",), {"p", "h"}),
 }
+
+_ONE_AT_A_TIME = threading.Lock()  # the library is not made for several threads
 
 logger = logging.getLogger(__name__)
 
@@ -48,12 +51,23 @@ def _joined(pieces):
 
 def _pieces(opened, extension) -> Iterator[str]:
     if extension == "pdf":
-        for page in PdfReader(opened).pages[:MOST_PAGES]:
-            yield page.extract_text()
+        yield from _pdf(opened.read())
     elif extension in ("txt", "csv"):
         yield from opened.read(MOST_CHARACTERS * 2).decode("utf-8", "replace").splitlines()
     elif extension in PARTS:
         yield from _office(opened, *PARTS[extension])
+
+
+def _pdf(content) -> list[str]:
+    with _ONE_AT_A_TIME, pypdfium2.PdfDocument(content) as document:
+        texts = []
+        for number in range(min(len(document), MOST_PAGES)):
+            page = document[number]
+            text = page.get_textpage()
+            texts += text.get_text_bounded().splitlines()
+            text.close()
+            page.close()
+        return texts
 
 
 def _office(opened, prefixes, ends) -> Iterator[str]:

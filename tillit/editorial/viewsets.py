@@ -29,8 +29,8 @@ from wagtail.snippets.views.snippets import (
 from tillit.editorial.back_office.pages import screen
 from tillit.editorial.back_office.take_down import bring_back, take_down
 from tillit.editorial.back_office.versions import versions
-from tillit.editorial.models import in_words
 from tillit.editorial.permissions import OwnPagesPolicy, only_for_own, workable_by
+from tillit.text import in_words
 
 
 class _OwnOrPublic:

@@ -19,6 +19,8 @@ BATCH = 100
 
 def refresh(row: models.Model) -> None:
     """Bring the index in step with one row, as the database has it: the one at hand may hold a draft."""
+    if not row.may_be_found and not SearchEntry.objects.of(row).exists():
+        return  # a draft that was never public, so nothing need be read
     row = _rows(type(row), [row.pk]).get()
     documents = list(row.search_documents())
     if _is_known(row, documents):
@@ -126,7 +128,7 @@ def _grouped(pairs):
 
 
 def _is_known(row, documents):
-    """Whether the index has just these documents already: a draft that was never public, a save that changed nothing."""
+    """Whether the index has just these documents already: most saves change nothing of them."""
     known = list(SearchEntry.objects.of(row).prefetch_related("names", "references"))
     if len(known) != len(documents):
         return False

@@ -8,6 +8,8 @@ from tillit.search import indexing
 class Searchable(models.Model):
     """Saving or deleting such a row writes the index in the same transaction; what repeats its text is made anew."""
 
+    may_be_found = True  # False: it is certain that there are no documents, without reading more
+
     class Meta:
         abstract = True
 

@@ -1,5 +1,5 @@
 from tillit.editorial.models.files import Attachment, Picture, Rendition
-from tillit.editorial.models.page import Editorial, EditorialQuerySet, PageGone, in_words
+from tillit.editorial.models.page import Editorial, EditorialQuerySet, PageGone
 from tillit.editorial.models.past import FormerWord, PublishedAddress, PublishedVersion, TakeDown
 
 __all__ = [
@@ -13,5 +13,4 @@ __all__ = [
     "PublishedVersion",
     "Rendition",
     "TakeDown",
-    "in_words",
 ]

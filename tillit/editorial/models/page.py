@@ -9,7 +9,6 @@ from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Cast
 from django.http import Http404
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from modelcluster.models import ClusterableModel
 from wagtail.actions.unpublish import UnpublishAction
 from wagtail.models import (
@@ -30,15 +29,9 @@ from tillit.editorial.translations import all_statuses
 from tillit.links import NAMES
 from tillit.pagecache.models import Public, PublicQuerySet, changed
 from tillit.search.searchable import Searchable
-from tillit.text import ascii_slug
+from tillit.text import ascii_slug, in_words
 
 PICTURE_SIZES = ("width-1280", "fill-640x285")  # in a text, on a card
-
-
-def in_words(moment):
-    """tisdag 1 december 08.00, with the year where it is another than this."""
-    local = timezone.localtime(moment)
-    return date_format(local, "l j F H.i" if local.year == timezone.localdate().year else "l j F Y H.i")
 
 
 class PageGone(Exception):
@@ -191,6 +184,10 @@ class Editorial(
     def is_published(self):
         """As `EditorialQuerySet.published`, for a row that is at hand."""
         return self.live and (self.expire_at is None or self.expire_at > timezone.now())
+
+    @property
+    def may_be_found(self):
+        return self.live
 
     @property
     def archived(self):
