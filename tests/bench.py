@@ -7,6 +7,7 @@ Page and bare view are asked in turn, round after round, by the same clients; th
     ./up bench 1000           one size
     ./up bench --seconds 1    shorter rounds
     ./up bench anmalan        only sign-ups, beside a bare view that inserts a row
+    ./up bench sok            only the search, beside django.contrib.postgres.search; takes half an hour
 """
 
 import argparse
@@ -21,7 +22,7 @@ import threading
 import time
 from contextlib import ExitStack
 
-from tests import bench_signups, postgres
+from tests import bench_search, bench_signups, postgres
 from tests.servers import ROOT, free_port, server
 
 CLIENTS = 2  # processes, one for each core
@@ -31,7 +32,7 @@ ROUNDS = 5
 
 def main():
     parser = argparse.ArgumentParser(prog="./up bench")
-    parser.add_argument("what", nargs="*", default=["1000", "20000", "anmalan"])
+    parser.add_argument("what", nargs="*", default=["1000", "20000", "anmalan", "sok"])
     parser.add_argument("--seconds", type=float, default=2.0)
     options = parser.parse_args()
     with ExitStack() as stack:
@@ -53,6 +54,8 @@ def main():
             environment = bench_signups.environment_of_bench()
             with server("tillit.wsgi:application", port, environment) as site:
                 bench_signups.measure(site, environment, options.seconds)
+        if "sok" in options.what:
+            bench_search.measure()
 
 
 def measure_pages(sizes, port, seconds):

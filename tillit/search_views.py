@@ -47,7 +47,7 @@ def suggestions(request):
 def missed(request):
     """Only what really is not to be found is kept; whatever becomes of it, the reader is thanked."""
     text, language = request.POST.get("query") or "", get_language()
-    if not request.POST.get("website") and not Search(text, language).count:
+    if not request.POST.get("website") and not Search(text, language).quick_count():
         remember(text, language, request.POST.get("note") or "")
     return redirect("missed_thanks")
 

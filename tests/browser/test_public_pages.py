@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from articles.models import Article
+from tillit.search.models import SearchEntry
 
 pytestmark = pytest.mark.browser
 
@@ -18,6 +19,7 @@ PATHS = [
     "/", "/artiklar/", "/artiklar/?tema=chefskap&genre=referat", "/artiklar/?tema=finns-inte", "/teman/chefskap/",
     "/principer/tillit/", "/organisationer/", "/organisationer/gislaved/", "/ordlista/", "/om/", "/om/tillganglighet/",
     "/evenemang/", "/evenemang/tillit-i-praktiken-konferens-pahittat-exempel/", "/serier/chefsforum-exempel/",
+    "/sok/", "/sok/?q=tillit", "/sok/?q=chefsforum&typ=evenemang&ar=2026", "/sok/?q=xyzzy", "/sok/tack/",
     "/om/tillganglighet/meddelande/", "/om/tillganglighet/tack/", "/om/personuppgifter/", "/om/kakor/", "/finns-inte/",
 ]  # fmt: skip
 
@@ -26,6 +28,9 @@ def addresses(language):
     """Every kind of page in the language; stories in that language where they exist."""
     prefix = "" if language == "sv" else f"/{language}"
     yield from (prefix + path for path in PATHS)
+    yield from (
+        prefix + f"/personer/{entry.object_id}/" for entry in SearchEntry.objects.filter(section="people")
+    )
     for article in Article.objects.published():
         if article.is_in(language):
             yield article.url_in(language)

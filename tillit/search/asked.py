@@ -31,6 +31,7 @@ class Asked:
     language: str = "sv"
     sections: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
+    entries: tuple[int, ...] = ()  # only among these
     now: datetime | None = None
 
 

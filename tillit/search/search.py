@@ -84,9 +84,21 @@ class Search:
         """Whether no entry has all the words, and those with most of them are shown."""
         return bool(self.found.count) and self.asked.is_any
 
-    @cached_property
+    @property
     def count(self) -> int:
-        return self.found.count + len(set(self.first) - set(self.found.fits))
+        return self.found.count + self._named_besides
+
+    def quick_count(self) -> int:
+        """As `count`, where nobody will see the hits: what is found need not be ranked."""
+        count = 0 if self.is_empty else backend().count(self.asked)
+        return count + self._named_besides if count else self.count
+
+    @cached_property
+    def _named_besides(self) -> int:
+        """How many have the name that was asked for, but not the words: a municipality called Vara."""
+        if not self.first or self.is_empty:
+            return len(self.first)
+        return len(self.first) - backend().count(replace(self.asked, entries=tuple(self.first)))
 
     @cached_property
     def first(self) -> list[int]:

@@ -63,6 +63,12 @@ class PostgresBackend:
             rows = cursor.fetchall()
         return Found({pk: fit for pk, fit, _count in rows}, rows[0][2] if rows else 0)
 
+    def count(self, asked: Asked) -> int:
+        condition, values = self._condition(asked)
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*) FROM search_index {condition}", values)
+            return cursor.fetchone()[0]
+
     def titled(self, asked: Asked, most: int) -> list[int]:
         """The newest entries that fit, for suggestions: nothing is ranked."""
         condition, values = self._condition(asked)
@@ -93,6 +99,9 @@ class PostgresBackend:
         if asked.sections:
             conditions.append("section = ANY(%s)")
             values.append(list(asked.sections))
+        if asked.entries:
+            conditions.append("entry_id = ANY(%s)")
+            values.append(list(asked.entries))
         if asked.marks:
             conditions.append("marks @> %s")
             values.append(list(asked.marks))

@@ -45,10 +45,13 @@ class SqliteBackend:
                 [*values, most],
             )
             fits = dict(cursor.fetchall())
-            if len(fits) < most:
-                return Found(fits, len(fits))
+        return Found(fits, len(fits) if len(fits) < most else self.count(asked))
+
+    def count(self, asked: Asked) -> int:
+        condition, values = self._condition(asked)
+        with connection.cursor() as cursor:
             cursor.execute(f"SELECT count(*) FROM search_index {condition}", values)
-            return Found(fits, cursor.fetchone()[0])
+            return cursor.fetchone()[0]
 
     def titled(self, asked: Asked, most: int) -> list[int]:
         """The newest entries that fit, for suggestions: nothing is ranked."""
@@ -73,7 +76,8 @@ class SqliteBackend:
     def _condition(self, asked):
         over = "SELECT id FROM search_searchentry WHERE until <= %s"
         now = asked.now or timezone.now()
-        return f"WHERE search_index MATCH %s AND rowid NOT IN ({over})", [match(asked), now]
+        only = f" AND rowid IN ({', '.join(map(str, map(int, asked.entries)))})" if asked.entries else ""
+        return f"WHERE search_index MATCH %s AND rowid NOT IN ({over}){only}", [match(asked), now]
 
 
 def _marks(entry):
