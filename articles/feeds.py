@@ -1,6 +1,8 @@
+"""Any choice in the list and any search, to follow elsewhere: as Atom, as JSON Feed, as a table for a spreadsheet."""
+
 from datetime import datetime, time
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
@@ -9,10 +11,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles.filters import PARAMETERS, ArticleList
+from tillit.exports import as_csv
 from tillit.links import absolute
 from tillit.pagecache.middleware import same_for_everyone
 
 ENTRIES = 50
+ROWS = 5000  # of a table, which is opened once and not asked for every hour
+FOLLOWED = ["q", *PARAMETERS]
 
 
 class MultilingualAtom(Atom1Feed):
@@ -22,41 +27,111 @@ class MultilingualAtom(Atom1Feed):
         return {**super().item_attributes(item), "xml:lang": item["language"]}
 
 
-@same_for_everyone(*PARAMETERS)
+@same_for_everyone(*FOLLOWED)
 def article_feed(request):
-    """The newest articles of any choice in the list, as Atom."""
     articles = ArticleList(request.GET)
-    chosen = ", ".join(str(label) for label, _address in articles.pills)
     feed = MultilingualAtom(
-        title=f"Tillit: {chosen}" if chosen else "Tillit",
+        title=_title(articles),
         description=_("Berättelser och nyheter om tillitsbaserad styrning"),
-        link=absolute(f"{reverse('articles:list')}?{articles.query_string}".rstrip("?")),
+        link=_home(articles),
         feed_url=absolute(request.get_full_path()),
         language=get_language(),
     )
-    for article in articles.articles().newest_first().as_cards()[:ENTRIES]:
-        _add(feed, article)
+    for article in _newest(articles, ENTRIES):
+        feed.add_item(
+            title=article.text.title,
+            link=absolute(article.get_absolute_url()),
+            unique_id=absolute(article.permanent_url),
+            description=escape(_summary(article)),  # a summary is read as HTML
+            pubdate=_moment(article.published_on or article.updated_on),
+            updateddate=_moment(article.updated_on or article.published_on or article.sort_date),
+            language=article.text.language,
+            categories=[topic.text.name for topic in article.topics.all()],
+            author_name=_author(article) or None,
+        )
     return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
 
 
-def _add(feed, article):
-    text, age = article.text, article.age_notice
-    lead = text.lead or ""
-    if article.archived:
-        lead = f"{_('Arkiverad: ses inte längre över.')} {lead}"
-    elif age:
-        lead = f"{age.sentence} {lead}"
-    feed.add_item(
-        title=text.title,
-        link=absolute(article.get_absolute_url()),
-        unique_id=absolute(article.permanent_url),
-        description=escape(lead),  # a summary is read as HTML
-        pubdate=_moment(article.published_on or article.updated_on),
-        updateddate=_moment(article.updated_on or article.published_on or article.sort_date),
-        language=text.language,
-        categories=[topic.text.name for topic in article.topics.all()],
-        author_name=article.organisation.name if article.organisation else article.publisher or None,
+@same_for_everyone(*FOLLOWED)
+def json_feed(request):
+    articles = ArticleList(request.GET)
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": _title(articles),
+        "home_page_url": _home(articles),
+        "feed_url": absolute(request.get_full_path()),
+        "language": get_language(),
+        "items": [_json_item(article) for article in _newest(articles, ENTRIES)],
+    }
+    return HttpResponse(JsonResponse(feed).content, content_type="application/feed+json")
+
+
+@same_for_everyone(*FOLLOWED)
+def table(request):
+    heads = [_("Rubrik"), _("Ingress"), _("Genre"), _("Organisation"), _("Teman"), _("Ägde rum"), _("Publicerad"),
+             _("Uppdaterad"), _("Granskad"), _("Språk"), _("Adress")]  # fmt: skip
+    rows = [_row(article) for article in _newest(ArticleList(request.GET), ROWS)]
+    name = f'attachment; filename="{_("berattelser")}.csv"'
+    return HttpResponse(
+        as_csv([heads, *rows]), content_type="text/csv; charset=utf-8", headers={"Content-Disposition": name}
     )
+
+
+def _newest(articles, most):
+    return articles.articles().newest_first().as_cards()[:most]
+
+
+def _title(articles):
+    chosen = [f"”{articles.text}”"] if articles.text else []
+    chosen += [str(label) for label, _address in articles.pills]
+    return f"Tillit: {', '.join(chosen)}" if chosen else "Tillit"
+
+
+def _home(articles):
+    return absolute(f"{reverse('articles:list')}?{articles.query_string}".rstrip("?"))
+
+
+def _json_item(article):
+    item = {
+        "id": absolute(article.permanent_url),
+        "url": absolute(article.get_absolute_url()),
+        "title": article.text.title,
+        "content_text": _summary(article) or article.text.title,
+        "summary": _summary(article),
+        "language": article.text.language,
+        "tags": [topic.text.name for topic in article.topics.all()],
+        "authors": [{"name": _author(article)}] if _author(article) else [],
+        "date_published": _moment(article.published_on or article.updated_on),
+        "date_modified": _moment(article.updated_on),
+    }
+    return {
+        key: value.isoformat() if isinstance(value, datetime) else value
+        for key, value in item.items()
+        if value
+    }
+
+
+def _row(article):
+    text = article.text
+    happened = article.happened_on or article.happened_year
+    dates = [happened, article.published_on, article.updated_on, article.reviewed_on]
+    return [
+        text.title, _summary(article), article.get_kind_display(), _author(article),
+        ", ".join(topic.text.name for topic in article.topics.all()), *(str(day or "") for day in dates),
+        text.language, absolute(article.get_absolute_url()),
+    ]  # fmt: skip
+
+
+def _summary(article):
+    """The lead, after what a reader should know of its age."""
+    if article.archived:
+        return f"{_('Arkiverad: ses inte längre över.')} {article.text.lead or ''}".strip()
+    age = article.age_notice
+    return f"{age.sentence} {article.text.lead or ''}".strip() if age else article.text.lead or ""
+
+
+def _author(article):
+    return article.organisation.name if article.organisation else article.publisher
 
 
 def _moment(day):

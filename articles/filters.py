@@ -14,7 +14,10 @@ from articles.models import Article
 from articles.models.case import Evidence, Stage
 from tillit.editorial.languages import CODES
 from tillit.links import NAMES
-from tillit.text import swedish_order
+from tillit.search.models import SearchEntry
+from tillit.search.query import LONGEST
+from tillit.search.search import Search
+from tillit.text import swedish_order, typed_line
 
 PER_PAGE = 12
 
@@ -139,13 +142,22 @@ class ArticleList:
     def __init__(self, query):
         self.query = query
         self.chosen = chosen_in(query)
+        self.text = typed_line(query.get("q") or "")[:LONGEST]
 
     def articles(self, except_for=None):
         articles = Article.objects.published()
+        if self.text:
+            articles = articles.filter(pk__in=self._searched)
         for facet in FACETS:
             if facet.parameter in self.chosen and facet is not except_for:
                 articles = articles.filter(facet.condition(self.chosen[facet.parameter]))
         return articles
+
+    @cached_property
+    def _searched(self):
+        """The numbers of the articles that fit best what is searched for."""
+        search = Search(self.text, get_language(), sections=["articles"])
+        return list(SearchEntry.objects.filter(pk__in=search.ranked).values_list("object_id", flat=True))
 
     @cached_property
     def page(self):
@@ -190,9 +202,13 @@ class ArticleList:
 
     @property
     def query_string(self):
-        """The choices as an address carries them, the page left out."""
-        return urlencode(self.chosen)
+        """What is searched for and chosen as an address carries it, the page left out."""
+        return urlencode(self._asked)
+
+    @property
+    def _asked(self):
+        return ({"q": self.text} if self.text else {}) | self.chosen
 
     def address(self, without):
-        rest = {parameter: value for parameter, value in self.chosen.items() if parameter != without}
+        rest = {parameter: value for parameter, value in self._asked.items() if parameter != without}
         return f"?{urlencode(rest)}" if rest else "?"

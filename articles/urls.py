@@ -30,4 +30,6 @@ urlpatterns = [
     path("svar/<int:pk>/", upkeep_views.did_it_help, name="did_it_help"),
     path("svar/<int:pk>/tack/", upkeep_views.answered, name="answered"),
     path("flode.atom", feeds.article_feed, name="feed"),
+    path("flode.json", feeds.json_feed, name="json_feed"),
+    path("flode.csv", feeds.table, name="table"),
 ]

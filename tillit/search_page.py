@@ -255,6 +255,11 @@ class SearchPage:
         return self.address(typ="")
 
     @property
+    def followed(self):
+        """The same search among the stories, as an address to follow; empty where no story was found."""
+        return self.address(typ="")[1:] if self._counts_of_sections["articles"] else ""
+
+    @property
     def query_string(self):
         return self.address()[1:]
 

@@ -1,6 +1,10 @@
+import csv
+import json
 from datetime import date
+from io import StringIO
 from xml.etree import ElementTree
 
+import feedparser
 from django.urls import reverse
 
 from tests.factories import make_article, make_organisation, make_topic
@@ -52,3 +56,70 @@ def test_markup_in_a_title_stays_text(client):
     make_article(title_sv="<script>alert(1)</script> & co")
 
     assert entries(client.get(reverse("feed"))) == ["<script>alert(1)</script> & co"]
+
+
+def test_search_is_followed_at_the_same_address_in_every_form(client):
+    make_article(title_sv="Dialog om möten", published_on=date(2020, 1, 1), kind="referat")
+    make_article(title_sv="Mötet", published_on=date(2021, 1, 1), kind="referat")
+    make_article(title_sv="Mötet i en nyhet", published_on=date(2022, 1, 1))
+    make_article(title_sv="Något annat", kind="referat")
+    query = "?q=mötena&genre=referat"
+
+    assert entries(client.get(reverse("feed") + query)) == ["Mötet", "Dialog om möten"]
+    feed = client.get(reverse("json_feed") + query)
+    assert [item["title"] for item in json.loads(feed.content)["items"]] == ["Mötet", "Dialog om möten"]
+    rows = list(
+        csv.reader(StringIO(client.get(reverse("table") + query).content.decode("utf-8-sig")), delimiter=";")
+    )
+    assert [row[0] for row in rows] == ["Rubrik", "Mötet", "Dialog om möten"]
+    page = client.get(reverse("articles:list") + query).text
+    assert "2 berättelser" in page
+    assert page.count('href="/flode.json?q=m%C3%B6tena&amp;genre=referat"') == 1
+
+
+def test_json_feed_is_what_its_specification_asks(client):
+    article = make_article(
+        title_sv="Rubrik",
+        lead_sv="Ingress",
+        published_on=date(2020, 2, 3),
+        organisation=make_organisation(name="Provby kommun"),
+    )
+
+    response = client.get(reverse("json_feed"))
+    feed = json.loads(response.content)
+
+    assert response["Content-Type"] == "application/feed+json"
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    (item,) = feed["items"]
+    assert item["id"] == f"http://testserver/a/{article.pk}/"
+    assert item["date_published"] == "2020-02-03T12:00:00+01:00"
+    assert "har inte setts över sedan dess" in item["summary"]
+    assert item["authors"] == [{"name": "Provby kommun"}]
+    assert "date_modified" not in item  # nothing is told that is not known
+
+
+def test_table_is_no_formula_and_says_which_language(client):
+    make_article(title_sv="=1+1", title_en="Sums", slug_en="sums")
+
+    rows = list(csv.reader(StringIO(client.get("/en/flode.csv").content.decode("utf-8-sig")), delimiter=";"))
+    assert (rows[1][0], rows[1][9], rows[1][10]) == ("Sums", "en", "http://testserver/en/artiklar/sums/")
+    rows = list(csv.reader(StringIO(client.get("/flode.csv").content.decode("utf-8-sig")), delimiter=";"))
+    assert rows[1][0] == "'=1+1"
+
+
+def test_hostile_search_leaves_every_feed_whole(client):
+    make_article(title_sv="Tillit")
+    query = "?q=%00%01%1b%E2%80%AEtillit%22%3C%26%5D%5D%3E"
+
+    parsed = feedparser.parse(client.get(reverse("feed") + query).content)
+    assert (bool(parsed.bozo), parsed.feed.title) == (False, 'Tillit: ”tillit"<&]]>”')
+    assert json.loads(client.get(reverse("json_feed") + query).content)["items"]
+    assert client.get(reverse("table") + query).status_code == 200
+
+
+def test_taking_a_choice_away_keeps_what_is_searched_for(client):
+    make_article(title_sv="Mötet", kind="referat")
+
+    page = client.get(reverse("articles:list") + "?q=m%C3%B6te&genre=referat").text
+
+    assert 'class="pill" href="?q=m%C3%B6te"' in page
