@@ -17,7 +17,7 @@ def event_documents(event) -> Iterator[Document]:
     materials = list(event.materials.all())
     day = timezone.localdate(event.starts_at) if event.starts_at else None
     about = [*people_in(roles), *(reference(m.attachment) for m in materials if m.attachment)]
-    about += [reference(row) for row in (event.organisation, event.series) if row]
+    about += [reference(row) for row in (event.organisation, event.series, *event.co_organisers.all()) if row]
     for language in event.languages:
         texts = [_body_text(event, language), event.place, event.address]
         texts += [

@@ -1,5 +1,6 @@
 """The page of hits: what was asked, how to narrow it, and each thing that was found with what a reader needs to choose."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -25,6 +26,7 @@ from tillit.search.search import SECTIONS, Search
 from tillit.search.words import plain
 from tillit.text import thousands
 
+_UNHEARD_OF = re.compile(r"[\s\"]")
 PER_PAGE = 12
 SLIDES_PER_DECK = 3
 NEAREST_TOPICS = 6
@@ -85,7 +87,7 @@ class SearchPage:
         )
         for key, value in self.search.query.keys:
             self._choose(KEYS[key], value)
-        self.search.marks = tuple(self._marks)
+        self.search.narrow_by(self._marks)
 
     @property
     def _sections(self):
@@ -93,11 +95,8 @@ class SearchPage:
 
     @property
     def _marks(self):
-        return [
-            f"{parameter}={value}"
-            for parameter, value in self.chosen.items()
-            if " " not in value and '"' not in value
-        ]
+        # No mark has white space or quotation marks: whoever makes up such a value finds nothing.
+        return [f"{parameter}={_UNHEARD_OF.sub('_', value)}" for parameter, value in self.chosen.items()]
 
     def _choose(self, parameter, value):
         """`kommun:haninge` is the choice of Haninge beside the list."""

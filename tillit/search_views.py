@@ -47,8 +47,9 @@ def suggestions(request):
 def missed(request):
     """Only what really is not to be found is kept; whatever becomes of it, the reader is thanked."""
     text, language = request.POST.get("query") or "", get_language()
-    if not request.POST.get("website") and not Search(text, language).quick_count():
-        remember(text, language, request.POST.get("note") or "")
+    search = Search(text, language)
+    if not (request.POST.get("website") or search.is_empty or search.quick_count()):
+        remember(text, language, request.POST.get("note") or "", is_counted="counted" in request.POST)
     return redirect("missed_thanks")
 
 

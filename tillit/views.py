@@ -93,7 +93,7 @@ def person(request, pk):
     context = {"person": found, "articles": articles, "events": cards(events)}
     if not (context["articles"] or context["events"]):
         raise Http404
-    titles = {role.title_and_organisation: role for role in found.roles.order_by("-since", "-pk")}
+    titles = {role.title_and_organisation: role for role in found.public_roles()}
     return render(request, "people/detail.html", {**context, "roles": [titles[t] for t in titles if t]})
 
 

@@ -109,4 +109,6 @@ for (const input of document.querySelectorAll("input[data-suggestions]")) {
 
 // A search that found nothing is counted for the editors, without anything about who searched.
 const missed = document.querySelector("form[data-missed]");
-if (missed) navigator.sendBeacon(missed.action, new URLSearchParams({ query: missed.elements.query.value }));
+if (missed && navigator.sendBeacon(missed.action, new URLSearchParams({ query: missed.elements.query.value }))) {
+  missed.insertAdjacentHTML("afterbegin", '<input type="hidden" name="counted" value="ja">');
+}

@@ -18,6 +18,7 @@ from tests.factories import (
     make_organisation,
     make_role,
     make_topic,
+    republish,
 )
 from tillit.editorial.merging import merge
 from tillit.search import indexing
@@ -154,7 +155,7 @@ def test_reindex_makes_what_publishing_made(sample):
     SearchEntry.objects.filter(section="articles").update(title="skräp")
     SearchWord.objects.all().delete()
 
-    call_command("reindex", stdout=StringIO())
+    call_command("reindex", "--fran-borjan", stdout=StringIO())
 
     assert content_of_the_index() == before
     assert found("skräp") == 0
@@ -228,3 +229,61 @@ def test_glossary_word_that_is_deleted_is_forgotten():
     term.delete()
 
     assert found("kvartersvärd") == 0
+
+
+def quoted(role):
+    return [block("quote", {"text": "Ja.", "speaker": role.pk, "attribution": ""})]
+
+
+def test_role_that_only_a_draft_names_is_not_told(client):
+    role = make_role("Asta Provström", "rektor")
+    hidden = role.person.roles.create(title="hemlig uppdragstagare")
+    make_article(title_sv="Med citat", body_sv=quoted(role))
+    draft = make_article(title_sv="Utkast", body_sv=quoted(hidden), published=False)
+    draft.save_revision()
+
+    page = client.get(role.person.get_absolute_url()).text
+    assert "rektor" in page
+    assert "uppdragstagare" not in page
+    assert found("uppdragstagare") == 0
+
+
+@pytest.mark.parametrize("many", [False, True], ids=["one row", "many at once"])
+def test_what_is_deleted_is_gone_from_the_texts_that_named_it(many):
+    topic, role = make_topic("Kvartersvärdskap"), make_role("Asta Provström", "kvartersvärd")
+    make_article(title_sv="Berättelsen", topics=[topic], body_sv=quoted(role))
+    assert (found("kvartersvärdskap"), found("asta provström"), found("kvartersvärd")) == (2, 2, 2)
+
+    for row in (topic, role):
+        type(row).objects.filter(pk=row.pk).delete() if many else row.delete()
+
+    assert (found("kvartersvärdskap"), found("asta provström"), found("kvartersvärd")) == (0, 0, 0)
+    assert found("berättelsen") == 1
+
+
+def test_articles_deleted_many_at_once_are_no_hits():
+    make_article(title_sv="Kvartersvärdar ett")
+    make_article(title_sv="Kvartersvärdar två")
+
+    Article.objects.filter(title_sv__startswith="Kvartersvärdar").delete()
+
+    assert found("kvartersvärdar") == 0
+    assert not SearchWord.objects.filter(word="kvartersvärdar").exists()
+
+
+def test_new_name_reaches_whom_the_organisation_is_part_of():
+    organisation = make_organisation(name="Gamlestads kommun", short_name="Gamlestad")
+    role = make_role("Asta Provström", "rektor", organisation=organisation)
+    make_article(title_sv="Berättelsen", body_sv=quoted(role))
+    event = make_event(title_sv="Dagen")
+    event.co_organisers = [organisation]
+    event.save()
+    republish(event)
+
+    organisation.name, organisation.short_name = "Nystads kommun", "Nystad"
+    organisation.save()
+
+    for section in ("people", "events", "articles"):
+        assert (found("gamlestad", sections=[section]), found("nystad", sections=[section])) == (0, 1), (
+            section
+        )

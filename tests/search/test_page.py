@@ -2,33 +2,16 @@
 
 import json
 import re
+from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
+import time_machine
+from django.utils import timezone
 
 from tests.factories import make_article, make_organisation, make_topic
+from tests.search.hostile import HOSTILE
 from tillit.search.models import Missed
-
-HOSTILE = {
-    "long": "tillit " * 1500,
-    "one long word": "å" * 10_000,
-    "stop words": "och att det som en",
-    "operators": "-- -tillit OR AND NOT NEAR(a b, 2) + * ^ | & ! ( ) < > <-> :*",
-    "quotes": "\"\"\"tillit\" ' '' \" “tillit” ”",
-    "fts5": 'title:tillit OR {title body}: "x" * NEAR("a" "b")',
-    "tsquery": "tillit & !chef | (a <-> b):*ABCD",
-    "sql": "'; DROP TABLE search_index; -- ' OR 1=1",
-    "nul": "til\x00lit\x01\x1f",
-    "right to left": "\u202etillit\u202c\u2066chef\u2069 עברית",
-    "emoji": "😀 👩‍👩‍👧 tillit 🏳️‍🌈",
-    "markup": "<script>alert(1)</script><b>tillit</b>&amp;",
-    "percent": "%s %(x)s %% {} {0} tillit",
-    "keys": "kommun: kommun:: genre:x:y :tillit kommun:'; år:9999999999999999",
-    "combining": "a\u0308ldreomsorg tillit\u0301\u0301\u0301",
-    "only minus": "- -- --- -\"\" \"",
-    "numbers": "1 2 3 999999999999999999999999999999",
-    "backslash": "tillit\\ \\' \\\\",
-}  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
@@ -180,7 +163,9 @@ def test_missed_search_is_counted_without_anything_about_the_person(client):
     assert (row.query, row.times, row.notes) == ("kvartersvärd", 2, "Gärna om bolag\n\nGärna om bolag")
 
 
-@pytest.mark.parametrize("text", ["anna@example.se", "070-123 45 67", "19900101-1234", ""])
+@pytest.mark.parametrize(
+    "text", ["anna@example.se", "850101–1234", "070.123.45.67", "070-123 45 67", "19900101-1234", ""]
+)
 def test_what_tells_of_somebody_is_not_kept(client, text):
     client.post("/sok/saknas/", {"query": text})
     client.post("/sok/saknas/", {"query": "ord", "note": text} if text else {"query": ""})
@@ -195,3 +180,70 @@ def test_what_is_found_or_sent_by_a_program_is_not_kept(client):
 
     assert Missed.objects.count() == 0
     assert client.get("/sok/saknas/").status_code == 405
+
+
+def test_words_of_a_page_whose_day_has_passed_are_not_suggested(client):
+    make_article(title_sv="Kvartersvärdar", expire_at=timezone.now() + timedelta(hours=1))
+    assert suggestions(client, "kvart")[-1] == ("kvartersvärd", "/sok/?q=kvartersv%C3%A4rd")
+
+    with time_machine.travel(timezone.now() + timedelta(hours=2), tick=False):
+        assert suggestions(client, "kvart") == []
+
+
+def test_small_words_of_either_language_are_not_asked_for(client):
+    make_article(title_sv="Kommuner", title_en="Municipalities come to Gislaved", slug_en="come")
+
+    assert "1 hit" in client.get("/en/sok/?q=municipalities come to gislaved").text
+
+
+def test_what_is_left_out_is_not_led_to_by_its_name(client):
+    make_organisation(name="Haninge kommun", short_name="Haninge")
+
+    assert "Ingen träff" in client.get("/sok/?q=haninge -kommun").text
+
+
+def test_key_alone_shows_everything_that_has_it(client):
+    haninge = make_organisation(name="Haninge kommun", short_name="Haninge")
+    for n in range(2):
+        make_article(title_sv=f"Något {n}", organisation=haninge)
+    make_article(title_sv="Annat")
+
+    page = client.get("/sok/?q=kommun:haninge&typ=berattelser").text
+
+    assert "2 träffar" in page
+    assert "Annat" not in page
+
+
+@pytest.mark.parametrize(
+    "asked", ["kommun:örebro", 'kommun:"Örebro kommun"', "kommun:orebro", "KOMMUN:Örebro"]
+)
+def test_municipality_is_known_however_it_is_written(client, asked):
+    orebro = make_organisation(name="Örebro kommun", short_name="Örebro", slug="orebro")
+    make_article(title_sv="Dialog", organisation=orebro)
+    make_article(title_sv="Dialog annanstans")
+
+    assert "1 träff" in client.get(f"/sok/?q=dialog {quote(asked)}&typ=berattelser").text
+
+
+@pytest.mark.parametrize("value", ["a b", 'a"b'])
+def test_choice_that_nothing_has_finds_nothing(client, value):
+    make_article(title_sv="Dialog", topics=[make_topic("a")])
+
+    assert "Ingen träff" in client.get("/sok/", {"q": "dialog", "tema": value}).text
+
+
+def test_suggestions_on_other_pages_know_swedish_names(client):
+    make_organisation(name="Gislaveds kommun", short_name="Gislaved", slug="gislaved")
+
+    assert suggestions(client, "gislaveds kom", "/en")[0] == (
+        "Gislaveds kommun",
+        "/en/organisationer/gislaved/",
+    )
+
+
+def test_reader_who_also_writes_is_counted_once(client):
+    client.post("/sok/saknas/", {"query": "kvartersvärd"})
+    client.post("/sok/saknas/", {"query": "kvartersvärd", "counted": "ja", "note": "Om bolag"})
+    client.post("/sok/saknas/", {"query": "och att"})
+
+    assert list(Missed.objects.values_list("query", "times", "notes")) == [("kvartersvärd", 1, "Om bolag")]

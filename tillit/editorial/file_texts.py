@@ -10,7 +10,7 @@ from lxml import etree
 
 MOST_CHARACTERS = 150_000
 MOST_PAGES = 300
-MOST_BYTES = 60_000_000  # unpacked; what swells more than that is no document
+MOST_BYTES = 20_000_000  # unpacked; what swells more than that is no document
 # In which parts of the zip the text lies, and what the elements that end a piece of it are called.
 PARTS = {
     "docx": (("word/document.xml",), {"p"}),

@@ -149,6 +149,9 @@ def anonymise(person: Person) -> int:
         raise ValueError("A name is needed to find where it stands.")
     name, places = person.name, places_of(person)
     pages = {(type(place.page), place.page.pk): place.page for place in places if place.page}
+    for model in editorial_models():  # rows before the index, whoever writes
+        pks = [pk for of, pk in pages if of is model]
+        list(model.objects.select_for_update(of=("self",)).filter(pk__in=pks).order_by("pk").only("pk"))
     for page in pages.values():
         _rewrite(page, name)
     for place in places:

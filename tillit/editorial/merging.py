@@ -37,6 +37,7 @@ def merge(row, into) -> None:
     """`row` is gone afterwards; its address leads to `into`."""
     if row.pk == into.pk or type(row) is not type(into):
         raise ValueError("A row is merged with another of its kind.")
+    type(into)._default_manager.select_for_update().get(pk=into.pk)  # rows before the index, whoever writes
     for relation in _relations(row):
         _repoint(relation, row, into)
     _repoint_revisions(row, into)

@@ -12,7 +12,7 @@ from tillit.pagecache.models import Public, PublicQuerySet
 from tillit.personal_data import PUBLIC_TASK, PersonalData
 from tillit.search import indexing
 from tillit.search.documents import Document
-from tillit.search.models import SearchEntry
+from tillit.search.models import SearchEntry, SearchReference
 from tillit.search.searchable import Searchable
 from tillit.text import ascii_slug, swedish_order
 
@@ -96,7 +96,8 @@ class OrganisationQuerySet(PublicQuerySet):
 
     def called(self, name):
         """The one of that name, short, whole or former, or at that address; None when there is none."""
-        names = Q(short_name__iexact=name) | Q(name__iexact=name) | Q(slug=name.casefold())
+        # `order` and `slug` are in small letters, å, ä and ö too, which not every database can compare otherwise.
+        names = Q(order=swedish_order(name)) | Q(name__iexact=name) | Q(slug=ascii_slug(name))
         return self.filter(names | Q(former_names__name__iexact=name)).order_by("order", "pk").first()
 
 
@@ -255,6 +256,16 @@ class Person(Searchable, index.Indexed, Public):
     def get_absolute_url(self):
         return reverse("person", args=[self.pk])
 
+    def public_roles(self):
+        """The roles in which something public quotes or presents her; others may stand in drafts only."""
+        named = [indexing.reference(role) for role in self.roles.all()]
+        shown = set(
+            SearchReference.objects.filter(
+                to__in=named, entry__section__in=["articles", "events"]
+            ).values_list("to", flat=True)
+        )
+        return [role for role in self.roles.order_by("-since", "-pk") if indexing.reference(role) in shown]
+
     def search_documents(self):
         public = SearchEntry.objects.about(indexing.reference(self)).filter(
             section__in=["articles", "events"]
@@ -262,15 +273,15 @@ class Person(Searchable, index.Indexed, Public):
         moments = list(public.values_list("until", flat=True))
         if self.is_private or not moments:
             return
+        roles = self.public_roles()
         yield Document(
             section="people",
             language="sv",
             title=self.name,
-            lead=" · ".join(
-                dict.fromkeys(filter(None, (role.title_and_organisation for role in self.roles.all())))
-            ),
+            lead=" · ".join(dict.fromkeys(filter(None, (role.title_and_organisation for role in roles)))),
             shown_in=tuple(NAMES),
             names=[self.name],
+            about=[indexing.reference(row) for role in roles for row in (role, role.organisation) if row],
             until=None if None in moments else max(moments),
         )
 
@@ -282,7 +293,7 @@ class RoleManager(models.Manager.from_queryset(PublicQuerySet)):
         return super().get_queryset().select_related("person", "organisation")
 
 
-class Role(index.Indexed, Public):
+class Role(Searchable, index.Indexed, Public):
     """What a person was, where, at a time: a quote points here, and stays true when she moves on."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="roles", verbose_name="person")
@@ -330,11 +341,9 @@ class Role(index.Indexed, Public):
     def __str__(self):
         return ", ".join(filter(None, [self.name_with_party, self.title, self._organisation_name]))
 
-    @transaction.atomic
-    def save(self, *args, **kwargs):
-        super().save(*args, **kwargs)
-        indexing.refresh_about(self)
-        indexing.refresh(self.person)
+    def search_documents(self):
+        """None of its own: it is found where it is named."""
+        return []
 
     @property
     def name_with_party(self):

@@ -51,7 +51,7 @@ class Asker:
         ]
 
     def _tells(self, piece):
-        return any(not is_stop_word(word, code) for word in piece.words for code in self.languages)
+        return any(all(not is_stop_word(word, code) for code in self.languages) for word in piece.words)
 
     def group(self, n: int) -> Group:
         piece = self.pieces[n]
@@ -64,17 +64,18 @@ class Asker:
         return Group(tuple(found), 1 / log2(2 + max(counts, default=0)))
 
     def alternatives(self, piece: Piece, is_exact: bool = False) -> Iterable[Alternative]:
+        as_one = (
+            [] if piece.is_quoted or is_exact or len(piece.words) == 1 else self._written_as_one(piece.words)
+        )
+        yield from as_one
         for code in self.languages:
             terms = tuple(term(word, code) for word in piece.words if not is_stop_word(word, code))
-            if terms:
+            # Of `e-tjänst` only the second half would be left to look for.
+            if terms and not (as_one and len(terms) < len(piece.words)):
                 yield Alternative(terms, is_exact or piece.is_quoted)
-        if piece.is_quoted or is_exact:
-            return
-        if len(piece.words) == 1:
+        if len(piece.words) == 1 and not (piece.is_quoted or is_exact):
             yield from self._otherwise_spelled(piece.words[0])
             yield from self._parted(piece.words[0])
-        else:
-            yield from self._written_as_one(piece.words)
 
     def _otherwise_spelled(self, word):
         """`arbetssatt` for arbetssätt: only for what is no word as it stands."""
@@ -91,8 +92,7 @@ class Asker:
     def _written_as_one(self, words):
         """`e-tjänst` is also written `etjänst`."""
         joined = "".join(words)
-        if joined in self.known:
-            yield Alternative((self.known[joined].term,))
+        return [Alternative((self.known[joined].term,))] if joined in self.known else []
 
     def _joined(self, n):
         """`intern kontroll` is also written `internkontroll`: with the word before, and with the one after."""

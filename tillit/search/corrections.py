@@ -8,12 +8,13 @@ from tillit.search.models import SearchWord
 from tillit.search.query import Query
 
 SHORTEST = 4  # letters; of shorter words too many are near
+MOST_MENDED = 3  # words of a query; more slips than that are no slips
 LONGEST_ENDING = 4  # the word may only be known inflected
 
 
 def corrected(query: Query, unknown: list[str], language: str) -> str:
     """The query with each unknown word replaced by the nearest known one; empty when there is none."""
-    found = {word: nearest for word in unknown if (nearest := nearest_word(word, language))}
+    found = {word: nearest for word in unknown[:MOST_MENDED] if (nearest := nearest_word(word, language))}
     if not found:
         return ""
     return " ".join(

@@ -8,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import F
 from django.db.models.functions import Greatest
+from django.db.models.signals import post_delete
 
 from tillit.search.backends import backend
 from tillit.search.documents import Document, analysed, name_key
@@ -21,18 +22,29 @@ def refresh(row: models.Model) -> None:
     """Bring the index in step with one row, as the database has it: the one at hand may hold a draft."""
     if not row.may_be_found and not SearchEntry.objects.of(row).exists():
         return  # a draft that was never public, so nothing need be read
-    row = _rows(type(row), [row.pk]).get()
-    documents = list(row.search_documents())
-    if _is_known(row, documents):
+    if _is_known(*_read(row)):
         return
     backend().take_turn()
-    _write([(row, documents)])
+    _write([_read(row)])  # once more: who had the turn before may have changed a name that it repeats
 
 
-def forget(row: models.Model) -> None:
-    if SearchEntry.objects.of(row).exists():
+def _read(row):
+    row = _rows(type(row), [row.pk]).get()
+    return row, list(row.search_documents())
+
+
+def listen() -> None:
+    """Rows are also deleted many at a time and together with others: no call could stand in all those places."""
+    for model in searchable_models():
+        post_delete.connect(follow_deletion, sender=model, dispatch_uid=f"search {model._meta.label}")
+
+
+def follow_deletion(sender, instance, **kwargs) -> None:
+    """A row is gone: so are its entries, and its name in those of others."""
+    if SearchEntry.objects.of(instance).exists():
         backend().take_turn()
-        _write([(row, [])])
+        _write([(instance, [])])
+    refresh_about(instance)
 
 
 def refresh_about(row: models.Model) -> None:
@@ -200,8 +212,9 @@ def _followers(old, new):
 
 def _remove(entries: list[SearchEntry]) -> int:
     pks = [entry.pk for entry in entries]
-    backend().remove(pks)
-    SearchEntry.objects.filter(pk__in=pks).delete()
+    if pks:
+        backend().remove(pks)
+        SearchEntry.objects.filter(pk__in=pks).delete()
     return len(pks)
 
 
@@ -239,14 +252,14 @@ def _count_words(change: Counter) -> None:
         for language in {key[0] for key in change}
         for word in SearchWord.objects.filter(language=language, word__in=[w for code, w, _t in change if code == language])
     }  # fmt: skip
-    created, steps = [], {}
+    created, steps = {}, {}
     for (language, word, term), number in change.items():
         row = known.get((language, word))
         if row and number:
             steps[row.pk] = steps.get(row.pk, 0) + number
         elif number > 0:
-            created.append(_word(language, word, term, number))
-    SearchWord.objects.bulk_create(created, batch_size=1000)
+            created[language, word] = _word(language, word, term, number)
+    SearchWord.objects.bulk_create(created.values(), batch_size=1000)
     for step in set(steps.values()) - {0}:
         pks = [pk for pk, number in steps.items() if number == step]
         SearchWord.objects.filter(pk__in=pks).update(entries=Greatest(F("entries") + step, 0))

@@ -1,4 +1,4 @@
-"""What readers look for and do not find. It is counted when somebody says so, never by a visit alone."""
+"""What readers look for and do not find. A visit writes nothing: the reader says so, or the page's script does."""
 
 import re
 
@@ -10,10 +10,10 @@ from tillit.search.models import Missed
 from tillit.text import typed_line, typed_text
 
 # Addresses, numbers of persons and telephones: nothing that tells of somebody is kept.
-_ABOUT_SOMEBODY = re.compile(r"@|\d[\d\s-]{5,}\d")
+_ABOUT_SOMEBODY = re.compile(r"@|\d(?:\W{0,2}\d){5,}")
 LONGEST = 100
 MOST_NOTES = 20
-MOST_KEPT = 2000  # different queries; a program that makes them up is stopped here
+MOST_KEPT = 2000  # different queries; then the least wanted makes room
 
 
 def may_be_kept(text: str) -> bool:
@@ -21,8 +21,8 @@ def may_be_kept(text: str) -> bool:
 
 
 @transaction.atomic
-def remember(query: str, language: str, note: str = "") -> bool:
-    """Count a query that had no hits, with what the reader wrote about it; False when it is not for keeping."""
+def remember(query: str, language: str, note: str = "", *, is_counted: bool = False) -> bool:
+    """Count a query that had no hits, unless it is, with what the reader wrote; False when it is not for keeping."""
     text = typed_line(query)[:LONGEST].casefold()
     note = typed_text(note)[:500]
     if not may_be_kept(text) or (note and not may_be_kept(note)):
@@ -30,10 +30,14 @@ def remember(query: str, language: str, note: str = "") -> bool:
     known = Missed.objects.select_for_update().filter(query=text, language=language).first()
     if known is None:
         if Missed.objects.count() >= MOST_KEPT:
-            return False
+            Missed.objects.filter(
+                pk__in=Missed.objects.order_by("times", "last_on", "pk").values("pk")[:1]
+            ).delete()
         known, _created = Missed.objects.get_or_create(query=text, language=language, defaults={"times": 0})
     notes = [*filter(None, known.notes.split("\n\n")), *filter(None, [note])]
     Missed.objects.filter(pk=known.pk).update(
-        times=F("times") + 1, last_on=timezone.localdate(), notes="\n\n".join(notes[-MOST_NOTES:])
+        times=F("times") + (0 if is_counted and known.times else 1),
+        last_on=timezone.localdate(),
+        notes="\n\n".join(notes[-MOST_NOTES:]),
     )
     return True

@@ -8,7 +8,7 @@ from tillit.text import typed_line
 
 LONGEST = 300  # characters that are read; nobody writes a longer question
 MOST_PIECES = 12
-_PIECE = re.compile(r'(?P<no>-?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
+_PIECE = re.compile(r'(?P<no>-?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s":]+:"[^"]*"?|[^\s"]+))')
 _QUOTES = str.maketrans(dict.fromkeys("“”„»«″", '"'))
 
 
@@ -31,8 +31,10 @@ class Query:
     @property
     def without_keys(self) -> str:
         """What was written, but for what became choices."""
-        keys = {f"{key}:{value}".casefold() for key, value in self.keys}
-        return " ".join(word for word in self.text.split() if word.casefold() not in keys)
+        text = self.text
+        for key, value in self.keys:
+            text = re.sub(rf'{key}:"?{re.escape(value)}"?', "", text, flags=re.IGNORECASE)
+        return " ".join(text.split())
 
     @property
     def words(self) -> list[str]:
@@ -46,7 +48,7 @@ def parse(text: str, keys=frozenset()) -> Query:
     for match in _PIECE.finditer(query.text):
         key, colon, value = (match["word"] or "").partition(":")
         if colon and value and key.lower() in keys and not match["no"]:
-            query.keys.append((key.lower(), value))
+            query.keys.append((key.lower(), value.strip('"')))
             continue
         words = tuple(token.word for token in tokens(match["word"] or match["phrase"] or ""))
         if not words:
@@ -55,5 +57,7 @@ def parse(text: str, keys=frozenset()) -> Query:
             query.is_cut = True
             break
         pieces = query.excluded if match["no"] else query.pieces
-        pieces.append(Piece(words[:MOST_PIECES], is_quoted=match["phrase"] is not None))
+        piece = Piece(words[:MOST_PIECES], is_quoted=match["phrase"] is not None)
+        if piece not in pieces:
+            pieces.append(piece)
     return query

@@ -53,10 +53,14 @@ class Search:
             now=timezone.now(),
         )
 
+    def narrow_by(self, marks) -> None:
+        """What was written as `kommun:haninge` has become marks; alone it asks for everything that has them."""
+        self.marks = tuple(marks)
+
     @property
     def is_empty(self) -> bool:
         """Nothing that tells what is looked for: no words, only stop words, only what it must not be."""
-        return not self.question.groups
+        return not self.question.groups and not (self.query.keys and self.marks and not self.query.words)
 
     @cached_property
     def found(self) -> Found:
@@ -103,6 +107,8 @@ class Search:
     @cached_property
     def first(self) -> list[int]:
         """Those that are called just what was asked for."""
+        if self.query.excluded:
+            return []  # not asked for by its name alone
         known = named(self.query, self.language).filter(section__in=self.sections)
         rows = {entry.pk: entry for entry in known if set(self.marks) <= set(entry.marks)}
         order = ["organisations", "people", "topics", "glossary", "articles", "events", "files"]
@@ -125,14 +131,15 @@ class Search:
 
     def in_sections(self, sections) -> "Search":
         """The same search elsewhere."""
-        other = Search(self.query.text, self.language, sections=sections, marks=self.marks)
+        other = Search("", self.language, sections=sections, marks=self.marks)
+        other.query, other.question = self.query, self.question
         other.asked = replace(self.asked, sections=tuple(sections))
         return other
 
     def counted_without(self, marks) -> Counter:
         """As `marks_counted`, had these marks not been chosen."""
         rest = replace(self.asked, marks=tuple(mark for mark in self.marks if mark not in marks))
-        return backend().marks(rest) if rest.groups else Counter()
+        return Counter() if self.is_empty else backend().marks(rest)
 
     @cached_property
     def terms(self) -> frozenset[str]:

@@ -6,7 +6,10 @@ from tillit.search import indexing
 
 
 class Searchable(models.Model):
-    """Saving or deleting such a row writes the index in the same transaction; what repeats its text is made anew."""
+    """Saving such a row writes the index in the same transaction; what repeats its text is made anew.
+
+    So does deleting it (`indexing.listen`): one row, many at once, or together with another.
+    """
 
     may_be_found = True  # False: it is certain that there are no documents, without reading more
 
@@ -18,11 +21,6 @@ class Searchable(models.Model):
         super().save(*args, **kwargs)
         indexing.refresh(self)
         indexing.refresh_about(self)
-
-    @transaction.atomic
-    def delete(self, *args, **kwargs):
-        indexing.forget(self)
-        return super().delete(*args, **kwargs)
 
     def search_documents(self):
         """The documents that stand for the row as it is now; none when it is not to be found."""

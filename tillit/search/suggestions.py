@@ -1,9 +1,13 @@
 """While somebody is writing: the pages whose names begin so, and words that go on from there."""
 
+from collections import Counter
+
 from django.db.models import Sum
+from django.utils import timezone
 
 from tillit.search.asked import Alternative, Asked, Group
 from tillit.search.backends import backend
+from tillit.search.documents import analysed
 from tillit.search.models import SearchEntry, SearchWord
 from tillit.search.query import parse
 from tillit.search.words import is_stop_word, term
@@ -36,6 +40,7 @@ def suggested_words(text: str, language: str) -> list[str]:
         return []
     *before, last = query.words
     known = SearchWord.objects.filter(word__startswith=last, language__in={language, "sv"}).exclude(word=last)
+    known = known.exclude(word__in=_only_in_what_is_out_of_date(last))
     by_term = known.values("term").annotate(total=Sum("entries")).order_by("-total", "term")[:MOST_WORDS]
     shortest = {row["term"]: row["term"] for row in by_term}
     for word, filed in (
@@ -46,17 +51,28 @@ def suggested_words(text: str, language: str) -> list[str]:
     return [" ".join([*before, word]) for word in shortest.values()]
 
 
+def _only_in_what_is_out_of_date(beginning):
+    """Words of pages whose day has passed and that no job has taken down yet."""
+    counts: Counter = Counter()
+    for entry in SearchEntry.objects.filter(until__lte=timezone.now()):
+        words = analysed(entry.title, entry.lead, entry.body, entry.language).words
+        counts.update(word for word in words if word.startswith(beginning))
+    public = dict(SearchWord.objects.filter(word__in=counts).values_list("word", "entries"))
+    return [word for word, count in counts.items() if public.get(word, 0) <= count]
+
+
 def _asked(text, language):
     query = parse(text)
     words = [word for word in query.words if not is_stop_word(word, language) or word == query.words[-1]]
     if not words or len(words[-1]) < FEWEST_LETTERS:
         return None
-    *before, last = words
-    groups = [Group((Alternative((term(word, language),)),)) for word in before]
-    groups.append(
-        Group((Alternative((last,), is_prefix=True), Alternative((term(last, language),), is_prefix=True)))
-    )
-    return Asked(groups=tuple(groups), language=language)
+    return Asked(groups=tuple(_beginning(word, language) for word in words), language=language)
+
+
+def _beginning(word, language):
+    """A word of the title that begins so, in the language of the page or in Swedish, which stands in for it."""
+    terms = dict.fromkeys([word, *(term(word, code) for code in (language, "sv"))])
+    return Group(tuple(Alternative((filed,), is_prefix=True) for filed in terms))
 
 
 def _in(asked, sections):

@@ -2,6 +2,17 @@
 
 from django.db import migrations, models
 
+from tillit.editorial.file_texts import text_of
+
+
+def read_files(apps, schema_editor):
+    """Files that are there already are read once, so that they are found as those that come."""
+    for attachment in apps.get_model("editorial", "Attachment").objects.exclude(file="").iterator():
+        if attachment.file.storage.exists(attachment.file.name):
+            attachment.text = text_of(attachment.file, attachment.file.name.rpartition(".")[2])
+            attachment.file.close()
+            attachment.save(update_fields=["text"])
+
 
 class Migration(migrations.Migration):
 
@@ -15,4 +26,5 @@ class Migration(migrations.Migration):
             name='text',
             field=models.TextField(blank=True, editable=False, verbose_name='texten i filen'),
         ),
+        migrations.RunPython(read_files, migrations.RunPython.noop),
     ]

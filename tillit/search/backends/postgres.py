@@ -156,6 +156,6 @@ def _is_prefix(asked):
 
 def _fit(asked, vector):
     """How well a row fits: each group by its rank, weighed by how much it tells."""
-    parts = [f"%s * ts_rank('{WEIGHTS[vector]}', {vector}, %s::tsquery, 1)" for _group in asked.groups]
+    parts = [f"%s * ts_rank('{WEIGHTS[vector]}', {vector}, %s::tsquery, 1)" for _ in asked.groups]
     values = [value for group in asked.groups for value in (group.weight, _group(group))]
     return " + ".join(parts) or "0", values
