@@ -213,6 +213,7 @@ class Article(Editorial, Case):
 
     @transaction.atomic
     def publish(self, revision, *args, **kwargs):
+        self.lock_row()
         with translation.override(settings.LANGUAGE_CODE):
             article = revision.as_object()
             if article.go_live_at is None or article.go_live_at <= timezone.now():

@@ -212,17 +212,13 @@ class Event(Editorial):
     def search_documents(self):
         return event_documents(self)
 
-    @transaction.atomic
-    def unpublish(self, *args, **kwargs):
-        Seats.objects.locked(
-            self.pk
-        )  # first, as in publishing: whoever waits for the index holds them already
-        return super().unpublish(*args, **kwargs)
+    def lock_row(self):
+        Seats.objects.locked(self.pk)  # before the page: whoever takes a seat locks in that order, too
+        super().lock_row()
 
     def publish(self, revision, *args, **kwargs):
         with transaction.atomic():
-            # The seats before the page: whoever takes a seat locks in that order, too.
-            Seats.objects.locked(self.pk)
+            self.lock_row()
             self._remember_the_former_day(revision)
             self._keep_chosen_sessions(revision)
             super().publish(revision, *args, **kwargs)

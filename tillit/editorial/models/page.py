@@ -261,10 +261,14 @@ class Editorial(
 
     # Publishing ----------------------------------------------------------------------------------
 
+    def lock_row(self):
+        """Whoever publishes or takes down holds the page first, then its revisions and versions, and the index last."""
+        type(self)._default_manager.select_for_update().get(pk=self.pk)
+
     def publish(self, revision, *args, **kwargs):
         """Publish a revision; a slug taken since it was written gets a number instead of an error."""
         with transaction.atomic(), translation.override(settings.LANGUAGE_CODE):
-            type(self)._default_manager.select_for_update().get(pk=self.pk)
+            self.lock_row()
             self._settle_slugs(revision)
             self._settle_dates(revision)
             self._settle_owner(revision, kwargs.get("user"))
@@ -280,6 +284,7 @@ class Editorial(
 
     @transaction.atomic
     def unpublish(self, set_expired=False, commit=True, user=None, log_action=True):
+        self.lock_row()
         self.versions.filter(ended_at=None).update(ended_at=timezone.now())
         # The library asks for a permission that only pages of its tree have; the view has asked for ours.
         action = UnpublishAction(
@@ -309,6 +314,7 @@ class Editorial(
             raise ValidationError("Sidan kan inte flytta till sin egen adress.")
         if kind == TakeDown.Kind.ARCHIVED and not self.live:
             raise ValidationError("Bara en sida som är publicerad kan arkiveras.")
+        self.lock_row()
         self.take_downs.all().delete()
         self.revisions.update(approved_go_live_at=None)  # nothing brings it back by itself
         self.take_downs.create(kind=kind, goal=goal, by=by, **reasons)
@@ -332,8 +338,7 @@ class Editorial(
 
     def _settle_slugs(self, revision):
         for code in CODES:
-            wanted = revision.content.get(f"slug_{code}")
-            if wanted:
+            if wanted := revision.content.get(f"slug_{code}"):
                 revision.content[f"slug_{code}"] = self.free_slug(code, wanted)
         revision.save(update_fields=["content"])
 

@@ -1,0 +1,88 @@
+"""Many who publish, rename and take down at once: afterwards the index says what the pages say.
+
+The negative control does the same without the turn that writers wait for; then words are counted wrong, or two wait
+for each other crosswise. SQLite has one writer at a time, so there is nothing to try there.
+"""
+
+import subprocess
+import sys
+
+import pytest
+from django.db import connection
+
+from tests.servers import ROOT, environment_for, run, run_python
+
+pytestmark = [
+    pytest.mark.race,
+    pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one lock"),
+]
+
+WRITERS, ROUNDS = 5, 12
+MAKE = """
+from tests.factories import make_article, make_organisation, make_topic
+make_organisation(name="Gamlestads kommun", slug="ort"); make_topic("Färre mål")
+"""
+WRITE = """
+import random
+from django.db import OperationalError
+from articles.models import Article, Topic
+from tests.factories import make_article, republish
+from tillit.people.models import Organisation
+from tillit.search.backends.postgres import PostgresBackend
+if {without_turn}:
+    PostgresBackend.take_turn = lambda self: None
+dice = random.Random({number})
+failed = 0
+for n in range({rounds}):
+    try:
+        organisation, topic = Organisation.objects.get(slug="ort"), Topic.objects.get()
+        article = make_article(title_sv=f"Gemensamma ord {number} {{n}}", organisation=organisation, topics=[topic])
+        republish(article, lead_sv="Dialog möte ansvar styrning " + str(dice.random()))
+        if n % 3 == 0:
+            Article.objects.order_by("?").first().unpublish()
+        if n % 4 == 0:
+            organisation = Organisation.objects.get(slug="ort")
+            organisation.name = f"Namn {number} {{n}}"
+            organisation.save()
+    except OperationalError:
+        failed += 1
+print(failed)
+"""
+# What the index holds, before and after it is made anew.
+HOLDS = """
+import hashlib
+from tillit.search.models import SearchEntry, SearchWord
+entries = sorted((e.content_type_id, e.object_id, e.language, e.title, e.lead, e.body, *e.marks) for e in SearchEntry.objects.all())
+words = sorted(SearchWord.objects.values_list("language", "word", "term", "entries"))
+print(hashlib.sha256(repr((entries, words)).encode()).hexdigest())
+"""
+
+
+def written_by_many(environment, *, without_turn):
+    """(how many writes the database refused, whether the index was what it is when it is made anew)"""
+    run(environment, "migrate", "-v0")
+    run_python(environment, MAKE)
+    codes = [WRITE.format(number=n, rounds=ROUNDS, without_turn=without_turn) for n in range(WRITERS)]
+    command = [sys.executable, "manage.py", "shell", "-v0", "-c"]
+    writers = [
+        subprocess.Popen(
+            [*command, code], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+        for code in codes
+    ]
+    answers = [writer.communicate()[0] for writer in writers]
+    refused = sum(
+        int(answer.split()[-1]) if writer.returncode == 0 else 1
+        for writer, answer in zip(writers, answers, strict=True)
+    )
+    before = run_python(environment, HOLDS)
+    run(environment, "reindex", "--fran-borjan")
+    return refused, run_python(environment, HOLDS) == before
+
+
+def test_index_is_right_after_many_have_written_at_once(tmp_path):
+    assert written_by_many(environment_for("indexing", tmp_path), without_turn=False) == (0, True)
+
+
+def test_without_the_turn_it_goes_wrong(tmp_path):
+    assert written_by_many(environment_for("crosswise", tmp_path), without_turn=True) != (0, True)
