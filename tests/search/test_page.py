@@ -204,14 +204,15 @@ def test_what_is_left_out_is_not_led_to_by_its_name(client):
 
 def test_key_alone_shows_everything_that_has_it(client):
     haninge = make_organisation(name="Haninge kommun", short_name="Haninge")
-    for n in range(2):
-        make_article(title_sv=f"Något {n}", organisation=haninge)
+    for year in (2025, 2026, 2024):
+        make_article(title_sv=f"Något {year}", organisation=haninge, published_on=f"{year}-01-01")
     make_article(title_sv="Annat")
 
     page = client.get("/sok/?q=kommun:haninge&typ=berattelser").text
 
-    assert "2 träffar" in page
+    assert "3 träffar" in page
     assert "Annat" not in page
+    assert re.findall(r"Något (\d+)</a>", page) == ["2026", "2025", "2024"]
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ HELPFULNESS = {
     "glossary": 0.8,
 }
 YEARS_TO_HALVE = 12
+ANYTHING = 1e-9  # what fits as little as all others, as when only a municipality was asked for, is told apart by its date
 
 
 class Search:
@@ -120,7 +121,7 @@ class Search:
         facts = SearchEntry.objects.filter(pk__in=self.found.fits).values_list("pk", "section", "dated")
         today = timezone.localdate()
         scores = {
-            pk: self.found.fits[pk] * HELPFULNESS[section] * freshness(dated, today)
+            pk: (self.found.fits[pk] + ANYTHING) * HELPFULNESS[section] * freshness(dated, today)
             for pk, section, dated in facts
         }
         return [*self.first, *sorted(set(scores) - set(self.first), key=lambda pk: (-scores[pk], -pk))]
