@@ -273,6 +273,8 @@ WAGTAILIMAGES_IMAGE_MODEL = "editorial.Picture"
 WAGTAILDOCS_DOCUMENT_MODEL = "editorial.Attachment"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "csv", "txt"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    WAGTAILSEARCH_BACKENDS["default"]["BACKEND"] = "tillit.editorial.list_search"
 # Three languages of fifty blocks each post more fields than Django's thousand.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
