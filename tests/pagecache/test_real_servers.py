@@ -9,6 +9,8 @@ import pytest
 
 from tests.servers import ROOT, environment_for, run, run_python, server
 
+pytestmark = pytest.mark.race
+
 PROMISE = 1.0  # seconds
 
 MAKE = """

@@ -161,10 +161,14 @@ class Organisation(Searchable, index.Indexed, Public):
         return self.name
 
     def save(self, *args, **kwargs):
+        self.settle()
+        super().save(*args, **kwargs)
+
+    def settle(self):
+        """Fill what follows from the rest."""
         self.code = self.code or None
         self.slug = self.slug or ascii_slug(self.name)
         self.order = swedish_order(self.short_name or self.name)
-        super().save(*args, **kwargs)
 
     def get_absolute_url(self):
         return reverse("organisations:detail", args=[self.slug])

@@ -1,7 +1,7 @@
 """Writing the index. Every function works within the transaction of whoever calls it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
@@ -81,12 +81,17 @@ def reindex(model: type[models.Model], after: int = 0) -> Iterator[tuple[int, in
     while pks := list(
         model._default_manager.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:BATCH]
     ):
-        with transaction.atomic():
-            backend().take_turn()
-            rows = _rows(model, pks)
-            _write([(row, list(row.search_documents())) for row in rows])
+        index_rows(model, pks)
         done, after = done + len(pks), pks[-1]
         yield done, after
+
+
+@transaction.atomic
+def index_rows(model: type[models.Model], pks: Collection[int]) -> None:
+    """Make anew the entries of many rows of a model at once."""
+    if pks:
+        backend().take_turn()
+        _write([(row, list(row.search_documents())) for row in _rows(model, pks)])
 
 
 @transaction.atomic
