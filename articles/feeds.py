@@ -2,68 +2,29 @@
 
 from datetime import datetime, time
 
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
-from django.utils.html import escape
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from articles.filters import PARAMETERS, ArticleList
+from articles.filters import FOLLOWED, ArticleList
+from tillit.editorial.feeds import Entry, Feed, as_atom, as_json_feed
 from tillit.exports import as_csv
 from tillit.links import absolute
 from tillit.pagecache.middleware import same_for_everyone
 
 ENTRIES = 50
 ROWS = 5000  # of a table, which is opened once and not asked for every hour
-FOLLOWED = ["q", *PARAMETERS]
-
-
-class MultilingualAtom(Atom1Feed):
-    """Each entry says which language it is in: a Swedish one may stand in an English feed."""
-
-    def item_attributes(self, item):
-        return {**super().item_attributes(item), "xml:lang": item["language"]}
 
 
 @same_for_everyone(*FOLLOWED)
 def article_feed(request):
-    articles = ArticleList(request.GET)
-    feed = MultilingualAtom(
-        title=_title(articles),
-        description=_("Berättelser och nyheter om tillitsbaserad styrning"),
-        link=_home(articles),
-        feed_url=absolute(request.get_full_path()),
-        language=get_language(),
-    )
-    for article in _newest(articles, ENTRIES):
-        feed.add_item(
-            title=article.text.title,
-            link=absolute(article.get_absolute_url()),
-            unique_id=absolute(article.permanent_url),
-            description=escape(_summary(article)),  # a summary is read as HTML
-            pubdate=_moment(article.published_on or article.updated_on),
-            updateddate=_moment(article.updated_on or article.published_on or article.sort_date),
-            language=article.text.language,
-            categories=[topic.text.name for topic in article.topics.all()],
-            author_name=_author(article) or None,
-        )
-    return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
+    return as_atom(_feed(request))
 
 
 @same_for_everyone(*FOLLOWED)
 def json_feed(request):
-    articles = ArticleList(request.GET)
-    feed = {
-        "version": "https://jsonfeed.org/version/1.1",
-        "title": _title(articles),
-        "home_page_url": _home(articles),
-        "feed_url": absolute(request.get_full_path()),
-        "language": get_language(),
-        "items": [_json_item(article) for article in _newest(articles, ENTRIES)],
-    }
-    return HttpResponse(JsonResponse(feed).content, content_type="application/feed+json")
+    return as_json_feed(_feed(request))
 
 
 @same_for_everyone(*FOLLOWED)
@@ -77,38 +38,33 @@ def table(request):
     )
 
 
+def _feed(request):
+    articles = ArticleList(request.GET)
+    return Feed(
+        title=f"Tillit: {articles.title}" if articles.title else "Tillit",
+        description=_("Berättelser och nyheter om tillitsbaserad styrning"),
+        home=absolute(f"{reverse('articles:list')}?{articles.query_string}".rstrip("?")),
+        own=absolute(request.get_full_path()),
+        entries=[_entry(article) for article in _newest(articles, ENTRIES)],
+    )
+
+
 def _newest(articles, most):
-    return articles.articles().newest_first().as_cards()[:most]
+    return articles.rows().newest_first().as_cards()[:most]
 
 
-def _title(articles):
-    chosen = [f"”{articles.text}”"] if articles.text else []
-    chosen += [str(label) for label, _address in articles.pills]
-    return f"Tillit: {', '.join(chosen)}" if chosen else "Tillit"
-
-
-def _home(articles):
-    return absolute(f"{reverse('articles:list')}?{articles.query_string}".rstrip("?"))
-
-
-def _json_item(article):
-    item = {
-        "id": absolute(article.permanent_url),
-        "url": absolute(article.get_absolute_url()),
-        "title": article.text.title,
-        "content_text": _summary(article) or article.text.title,
-        "summary": _summary(article),
-        "language": article.text.language,
-        "tags": [topic.text.name for topic in article.topics.all()],
-        "authors": [{"name": _author(article)}] if _author(article) else [],
-        "date_published": _moment(article.published_on or article.updated_on),
-        "date_modified": _moment(article.updated_on),
-    }
-    return {
-        key: value.isoformat() if isinstance(value, datetime) else value
-        for key, value in item.items()
-        if value
-    }
+def _entry(article):
+    return Entry(
+        identity=absolute(article.permanent_url),
+        url=absolute(article.get_absolute_url()),
+        title=article.text.title,
+        summary=summary(article),
+        language=article.text.language,
+        author=_author(article),
+        published=_moment(article.published_on or article.updated_on or article.sort_date),
+        updated=_moment(article.updated_on),
+        tags=[topic.text.name for topic in article.topics.all()],
+    )
 
 
 def _row(article):
@@ -116,13 +72,13 @@ def _row(article):
     happened = article.happened_on or article.happened_year
     dates = [happened, article.published_on, article.updated_on, article.reviewed_on]
     return [
-        text.title, _summary(article), article.get_kind_display(), _author(article),
+        text.title, summary(article), article.get_kind_display(), _author(article),
         ", ".join(topic.text.name for topic in article.topics.all()), *(str(day or "") for day in dates),
         text.language, absolute(article.get_absolute_url()),
     ]  # fmt: skip
 
 
-def _summary(article):
+def summary(article):
     """The lead, after what a reader should know of its age."""
     if article.archived:
         return f"{_('Arkiverad: ses inte längre över.')} {article.text.lead or ''}".strip()

@@ -22,7 +22,7 @@ ADDRESS_WINDOW = timedelta(hours=1)
 PER_ADDRESS = 10  # registrations in the window, whatever became of them
 LETTERS_PER_PERSON = 12  # in the window, from changes of her own
 KNOWN_PER_NETWORK = 20  # addresses that a network is told are signed up already
-LINKS_PER_NETWORK = 30  # that are asked for in the window of the network
+LINKS_PER_NETWORK = 30  # that are asked for in the window of the network; and letters to follow something
 LINKS_PER_ADDRESS = 3  # letters with links in the window
 
 
@@ -104,6 +104,11 @@ def may_name_known(network: str, number: int) -> bool:
 
 def may_ask_for_links(network: str) -> bool:
     return _counted(f"links-{network}", 1) <= LINKS_PER_NETWORK
+
+
+def may_ask_for_letters(network: str) -> bool:
+    """That ask an address whether it wants to follow something."""
+    return _counted(f"letters-{network}", 1) <= LINKS_PER_NETWORK
 
 
 def _counted(name, number):

@@ -5,6 +5,9 @@ from events import feeds, own_page, sign_up, views
 event_urls = [
     path("evenemang/", views.event_list, name="list"),
     path("evenemang.ics", feeds.all_events, name="feed"),
+    path("evenemang.atom", feeds.atom, name="atom"),
+    path("evenemang.json", feeds.json_feed, name="json_feed"),
+    path("evenemang.csv", feeds.table, name="table"),
     path("evenemang/<slug:slug>/", views.event_detail, name="detail"),
     path("evenemang/<slug:slug>.ics", feeds.one_event, name="calendar"),
     path("evenemang/<slug:slug>/anmalan/", sign_up.sign_up, name="sign_up"),

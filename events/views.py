@@ -5,6 +5,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 
+from events.filters import PARAMETERS, EventList
 from events.lookup import cards, event_at, seats_version
 from events.models import Event, Series
 from events.pages import EventPage
@@ -16,11 +17,13 @@ from tillit.pagecache.middleware import same_for_everyone
 PAST_PER_PAGE = 20
 
 
-@same_for_everyone("sida", also=seats_version)
+@same_for_everyone(*PARAMETERS, also=seats_version)
 def event_list(request):
-    past = Paginator(Event.objects.past().as_cards(), PAST_PER_PAGE).get_page(request.GET.get("sida"))
+    events = EventList(request.GET)
+    past = Paginator(events.rows().past().as_cards(), PAST_PER_PAGE).get_page(request.GET.get("sida"))
     context = {
-        "upcoming": cards(Event.objects.upcoming()),
+        "events": events,
+        "upcoming": cards(events.rows().upcoming()),
         "past": past,
         "past_cards": cards(past.object_list),
     }

@@ -40,6 +40,7 @@ MAY_IMPORT = {
     "tillit.review": PEOPLE | {"tillit.search", "tillit.outbox", "tillit.editorial"},
     "articles": SHARED,
     "events": SHARED | {"articles"},
+    "tillit.following": SHARED | {"articles", "events"},
 }
 
 
@@ -230,6 +231,8 @@ PRIVATE = {
     ),  # only the staff sees them
     # Written with what it is about, which tells itself; what readers miss is for the staff.
     *("SearchEntry", "SearchName", "SearchReference", "SearchWord", "Missed"),
+    # Who follows what is her own business.
+    *("Subscription", "Told"),
     # What people do with seats shows on few pages, which ask `events.pages.seats_version`.
     *("Registration", "Group", "Choice", "Answer", "SensitiveAnswer", "Entry", "Seats", "Message"),
 }

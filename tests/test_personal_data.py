@@ -62,6 +62,8 @@ IMPERSONAL = {
     "ReviewRequest": {"article", "owner", "asked_at", "escalated_at", "answered_at", "answer"},
     "Role": {"person", "organisation", "since", "until"},
     "SensitiveAnswer": {"registration"},
+    "Subscription": {"created_at", "confirmed_at", "told_until", "due"},
+    "Told": {"subscription", "page", "told_at"},
     "User": {
         *("is_superuser", "is_for_all", "groups", "user_permissions", "is_staff", "is_active", "date_joined"),
     },

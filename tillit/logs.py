@@ -3,7 +3,7 @@
 import logging
 import re
 
-_KEY = re.compile(r"(/(?:anmalan|oversyn|utkast|losenord|in/\w+)/)[\w:.-]{20,}")
+_KEY = re.compile(r"(/(?:anmalan|folj/min|oversyn|utkast|losenord|in/\w+)/)[\w:.-]{20,}")
 
 
 class HideKeys(logging.Filter):

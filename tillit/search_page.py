@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 from rapidfuzz import fuzz
 
-from articles.filters import FACETS, Choice, chosen_in
+from articles.filters import FACETS
 from articles.models import Article, Topic
 from events.models import Event
+from tillit.editorial.choices import Choice, chosen_in
 from tillit.people.models import Organisation
 from tillit.search.excerpts import excerpt, marked
 from tillit.search.models import SearchEntry
@@ -49,6 +50,8 @@ SECTION_VALUES = {
     "ordlista": "glossary",
     "filer": "files",
 }
+# What can be followed, as addresses call it.
+FOLLOWED = {"articles": "berattelser", "events": "evenemang"}
 # What may stand before a colon in the field, and which choice it makes.
 KEYS = {"kommun": "organisation", "region": "organisation", "organisation": "organisation", "genre": "genre", "tema": "tema",
         "princip": "princip", "län": "lan", "lan": "lan", "år": "ar", "ar": "ar", "språk": "sprak", "sprak": "sprak"}  # fmt: skip
@@ -80,7 +83,7 @@ class SearchPage:
         self.query, self.language = query, language
         self.text = query.get("q") or ""
         self.section = SECTION_VALUES.get(query.get("typ") or "", "")
-        self.chosen = chosen_in(query)
+        self.chosen = chosen_in(query, FACETS)
         self.unknown_keys: list[str] = []
         self.search = Search(
             self.text, language, sections=self._sections, marks=self._marks, keys=frozenset(KEYS)
@@ -197,14 +200,17 @@ class SearchPage:
         counted = self.search.counted_without([f"{prefix}{chosen}"]) if chosen else self.search.marks_counted
         counts = {mark.removeprefix(prefix): n for mark, n in counted.items() if mark.startswith(prefix)}
         counts |= {chosen: counts.get(chosen, 0)} if chosen else {}
-        labels = facet.named(list(counts))
+        labels = facet.named(list(counts), Article)
         return facet.in_order([Choice(v, labels.get(v, v), n, v == chosen) for v, n in counts.items()])
 
     @cached_property
     def pills(self):
         """What is chosen, each with the address that takes it away."""
         return [
-            (FACET_BY_PARAMETER[parameter].named([value]).get(value, value), self.address(**{parameter: ""}))
+            (
+                FACET_BY_PARAMETER[parameter].named([value], Article).get(value, value),
+                self.address(**{parameter: ""}),
+            )
             for parameter, value in self.chosen.items()
         ]
 
@@ -255,8 +261,11 @@ class SearchPage:
 
     @property
     def followed(self):
-        """The same search among the stories, as an address to follow; empty where no story was found."""
-        return self.address(typ="")[1:] if self._counts_of_sections["articles"] else ""
+        """The same search among the stories, or the events where those were chosen; None where there was none."""
+        section = self.section or "articles"
+        if section not in FOLLOWED or not self._counts_of_sections[section]:
+            return None
+        return {"what": FOLLOWED[section], "query": self.address(typ="")[1:]}
 
     @property
     def query_string(self):

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "tillit.editorial",
     "articles",
     "events",
+    "tillit.following",
     "wagtail.contrib.typed_table_block",
     "tillit.people.staff_app.StaffConfig",
     "wagtail.sites",

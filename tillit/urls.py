@@ -98,6 +98,7 @@ urlpatterns = [
         path("sok/saknas/", search_views.missed, name="missed"),
         path("sok/tack/", search_views.missed_thanks, name="missed_thanks"),
         path("personer/<int:pk>/", views.person, name="person"),
+        path("folj/", include("tillit.following.urls")),
         path("", include("articles.urls")),
         path("", include("events.urls")),
         prefix_default_language=False,

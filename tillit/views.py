@@ -18,6 +18,7 @@ from articles.models import Article, Principle, Topic
 from events.lookup import cards, seats_version
 from events.models import Event, Group, Registration, SensitiveAnswer
 from tillit.accessibility import DIGG_COMPLAINT, STATEMENT
+from tillit.following.models import Subscription
 from tillit.forms import AccessibilityReportForm
 from tillit.links import absolute, same_page_in_all_languages
 from tillit.pagecache.middleware import same_for_everyone
@@ -129,7 +130,8 @@ def personal_data(request):
     kept = declared(Registration) | declared(SensitiveAnswer)
     rows = [(label, kept[field]) for field, label in PARTICIPANTS_FIELDS]
     rows += [(_("Namn och e-post för den som anmäler flera"), declared(Group)["name"])]
-    return render(request, "about/privacy.html", {"kept": rows})
+    context = {"kept": rows, "followed": declared(Subscription)["email"]}
+    return render(request, "about/privacy.html", context)
 
 
 @same_for_everyone()

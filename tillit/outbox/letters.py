@@ -29,6 +29,7 @@ class Letter:
     text: str
     html: str
     calendars: list[tuple[str, str, bytes]] = field(default_factory=list)  # (file name, method, iCalendar)
+    unsubscribe: str = ""  # an address that stops such letters when something is posted to it (RFC 8058)
 
 
 def writes(*kinds: str) -> Callable:
@@ -46,7 +47,7 @@ def letter_of(message: Message) -> Letter:
         return WRITERS[message.kind](message)
 
 
-def from_template(name: str, context: dict, calendars: Iterable = ()) -> Letter:
+def from_template(name: str, context: dict, calendars: Iterable = (), unsubscribe: str = "") -> Letter:
     """The first line of the template is the subject; blank lines part paragraphs; our own links are links."""
     text: str = render_to_string(name, context)
     subject, _rest, body = text.strip().partition("\n")
@@ -60,7 +61,7 @@ def from_template(name: str, context: dict, calendars: Iterable = ()) -> Letter:
             "language": translation.get_language(),
         },
     )
-    return Letter(subject=subject, text=text, html=html, calendars=list(calendars))
+    return Letter(subject=subject, text=text, html=html, calendars=list(calendars), unsubscribe=unsubscribe)
 
 
 def _line(line: str) -> tuple[str, str]:
@@ -89,6 +90,9 @@ def as_email(message: Message) -> EmailMessage:
     # Out-of-office answers to a machine help nobody.
     email["Auto-Submitted"] = "auto-generated"
     email["X-Auto-Response-Suppress"] = "All"
+    if letter.unsubscribe:
+        email["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
+        email["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     email["Content-Language"] = message.language
     email.set_content(letter.text)
     email.add_alternative(letter.html, subtype="html")

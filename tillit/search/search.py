@@ -1,6 +1,7 @@
 """A search: what was asked, what was found, in the order that helps most."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -83,6 +84,13 @@ class Search:
         if found.count:
             self.correction, self.asked = text, mended
         return found
+
+    def among(self, entries: Collection[int]) -> set[int]:
+        """Those of the entries that have all the words, or the name; nothing is corrected or left out."""
+        if self.is_empty or not entries:
+            return set(self.first) & set(entries)
+        asked = replace(self.asked, entries=tuple(entries))
+        return set(backend().best(asked, len(entries)).fits) | (set(self.first) & set(entries))
 
     @property
     def is_any(self) -> bool:

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from articles.models import ReaderAnswer
+from tillit.following.models import Subscription
 from tillit.models import AccessibilityReport
 from tillit.pagecache.models import forget_old_changes
 from tillit.review.models import Comment, DraftLink
@@ -19,6 +20,8 @@ class Command(BaseCommand):
         answers, _ = ReaderAnswer.objects.outlived().delete()
         comments, _ = Comment.objects.outlived().delete()
         missed, _ = Missed.objects.outlived().delete()
+        for subscription in Subscription.objects.outlived():
+            subscription.stop()
         DraftLink.objects.filter(expires_at__lt=timezone.now() - timedelta(days=365)).delete()
         changes = forget_old_changes(timezone.now() - timedelta(days=1))
         call_command("clearsessions")

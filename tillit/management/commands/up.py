@@ -17,6 +17,7 @@ from gunicorn.app.base import BaseApplication
 
 from articles.models import Article
 from events.due import run_while as events_due_while
+from tillit.following.telling import tell_while
 from tillit.links import absolute
 from tillit.login_links import one_time_login_url
 from tillit.management.commands.publish_due import publish_while
@@ -47,7 +48,7 @@ class Command(BaseCommand):
         self._prepare_static_files()
         greeting = self._greeting()
         connections.close_all()
-        for loop in (publish_while, events_due_while, carry_forever):
+        for loop in (publish_while, events_due_while, tell_while, carry_forever):
             self._start_beside(loop)
         Server(f"{host}:{port}", lambda _server: self._say(greeting)).run()
 

@@ -1,0 +1,214 @@
+"""The choices beside a list of pages: each lives in the address, is counted, and can be followed."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property, reduce
+from urllib.parse import urlencode
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Count, Q
+from django.db.models.functions import ExtractYear
+from django.utils.translation import get_language
+
+from tillit.editorial.languages import CODES
+from tillit.links import NAMES
+from tillit.search.models import SearchEntry
+from tillit.search.query import LONGEST
+from tillit.search.search import Search
+from tillit.text import swedish_order, typed_line
+
+
+@dataclass(frozen=True)
+class Choice:
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A question to filter by. `path` leads from a page to the value, `name` to what it is called."""
+
+    parameter: str
+    label: str
+    path: str
+    labels: dict | None = None
+    name: str = ""  # a column to read the label from; "{}" is the language
+
+    def condition(self, value: str) -> Q:
+        return Q(**{self.path: value})
+
+    def counted(self, pages: models.QuerySet) -> Iterator[tuple[str, str, int]]:
+        """(value, label, count) for every value that occurs."""
+        columns = [self.path] + ([self.name.format(c) for c in self._name_languages] if self.name else [])
+        rows = pages.order_by().values_list(*columns).annotate(count=Count("pk", distinct=True))
+        for value, *names, count in rows:
+            if value:
+                yield str(value), self._label(value, names), count
+
+    @property
+    def _name_languages(self):
+        return dict.fromkeys([get_language(), "sv"]) if "{}" in self.name else ["sv"]
+
+    def _label(self, value, names):
+        if names:
+            return next((name for name in names if name), value)
+        return (self.labels or {}).get(value, value)
+
+    def named(self, values: Iterable[str], model: type[models.Model]) -> dict[str, str]:
+        """{value: label} for values of the model's pages that have been counted elsewhere."""
+        if not self.name:
+            return {value: self._label(value, []) for value in values}
+        *way, key = self.path.split("__")
+        related = reduce(lambda model, step: model._meta.get_field(step).related_model, way, model)
+        columns = [self.name.format(code).rpartition("__")[2] for code in self._name_languages]
+        rows = related._default_manager.filter(**{f"{key}__in": values}).values_list(key, *columns)
+        return {str(value): self._label(value, names) for value, *names in rows}
+
+    def in_order(self, choices: list[Choice]) -> list[Choice]:
+        """As the vocabulary has them, or as the alphabet."""
+        if self.labels:
+            order = list(self.labels)
+            return sorted(choices, key=lambda c: order.index(c.value) if c.value in order else len(order))
+        return sorted(choices, key=lambda c: swedish_order(str(c.label)))
+
+
+@dataclass(frozen=True)
+class YearFacet(Facet):
+    def condition(self, value):
+        is_year = value.isdecimal() and len(value) == 4 and int(value) > 0
+        return Q(**{f"{self.path}__year": int(value)}) if is_year else Q(pk=None)
+
+    def counted(self, pages):
+        years = pages.exclude(**{self.path: None}).annotate(year=ExtractYear(self.path))
+        for year, count in years.order_by().values_list("year").annotate(count=Count("pk")):
+            yield str(year), str(year), count
+
+    def in_order(self, choices):
+        return sorted(choices, key=lambda c: c.value, reverse=True)
+
+
+@dataclass(frozen=True)
+class LanguageFacet(Facet):
+    def condition(self, value):
+        return self._is_in(value) if value in CODES else Q(pk=None)
+
+    def counted(self, pages):
+        counts = pages.aggregate(**{code: Count("pk", filter=self._is_in(code)) for code in CODES})
+        for code, count in counts.items():
+            yield code, NAMES[code], count
+
+    def named(self, values, model):
+        return {code: NAMES[code] for code in values if code in NAMES}
+
+    @staticmethod
+    def _is_in(code):
+        return Q(**{f"title_{code}__gt": "", f"slug_{code}__gt": ""})
+
+
+def chosen_in(query, facets: Iterable[Facet]) -> dict[str, str]:
+    """{parameter: value} of what an address chooses. No value has a control character: PostgreSQL and XML refuse them."""
+    asked = {facet.parameter: query.get(facet.parameter) or "" for facet in facets}
+    return {parameter: value for parameter, value in asked.items() if value and value.isprintable()}
+
+
+class ChosenPages:
+    """The published pages that an address asks for, with the choices that lead on from there."""
+
+    model: type[models.Model]
+    offered: list[Facet]
+    section: str  # what the search calls the pages
+    address_of_list: str  # the name of the address where they are listed
+
+    def __init__(self, query):
+        self.query = query
+        self.chosen = chosen_in(query, self.offered)
+        self.text = typed_line(query.get("q") or "")[:LONGEST]
+
+    def rows(self, except_for: Facet | None = None) -> models.QuerySet:
+        rows = self._chosen_rows(except_for)
+        return rows.filter(pk__in=self._searched) if self.text else rows
+
+    def _chosen_rows(self, except_for=None):
+        rows = self.model._default_manager.published()
+        for facet in self.offered:
+            if facet.parameter in self.chosen and facet is not except_for:
+                rows = rows.filter(facet.condition(self.chosen[facet.parameter]))
+        return rows
+
+    def new_since(self, moment: datetime) -> list[int]:
+        """Numbers of the pages published for the first time after a moment that fit, the oldest first.
+
+        Each that has all the words, also where so many have them that the list shows the best only.
+        """
+        new = self._chosen_rows().filter(first_published_at__gt=moment)
+        pks = list(new.order_by("first_published_at", "pk").values_list("pk", flat=True))
+        if not self.text or not pks:
+            return pks
+        entries = dict(self._entries.filter(object_id__in=pks).values_list("pk", "object_id"))
+        found = {entries[pk] for pk in self._search.among(entries)}
+        return [pk for pk in pks if pk in found]
+
+    @property
+    def _entries(self):
+        return SearchEntry.objects.filter(content_type=ContentType.objects.get_for_model(self.model))
+
+    @cached_property
+    def _search(self):
+        return Search(self.text, get_language(), sections=[self.section])
+
+    @cached_property
+    def _searched(self):
+        """The numbers of the pages that fit best what is searched for."""
+        return list(self._entries.filter(pk__in=self._search.ranked).values_list("object_id", flat=True))
+
+    @cached_property
+    def facets(self) -> list[tuple[Facet, list[Choice]]]:
+        """(facet, its choices) with the count that each choice would give."""
+        return [(facet, choices) for facet in self.offered if (choices := self._choices(facet))]
+
+    def _choices(self, facet):
+        chosen = self.chosen.get(facet.parameter)
+        found = list(facet.counted(self.rows(except_for=facet)))
+        if chosen and chosen not in [value for value, _label, _count in found]:
+            found.append((chosen, self._label(facet, chosen), 0))
+        choices = [
+            Choice(value, label, count, value == chosen)
+            for value, label, count in found
+            if count or value == chosen
+        ]
+        return facet.in_order(choices)
+
+    def _label(self, facet, value):
+        return facet.named([value], self.model).get(value, value)
+
+    @cached_property
+    def pills(self) -> list[tuple[str, str]]:
+        """What is chosen, each with the address that takes it away."""
+        return [
+            (self._label(facet, self.chosen[facet.parameter]), self.address(without=facet.parameter))
+            for facet in self.offered
+            if facet.parameter in self.chosen
+        ]
+
+    @property
+    def title(self) -> str:
+        """What is searched for and chosen, as somebody would call it; empty for everything."""
+        chosen = [f"”{self.text}”"] if self.text else []
+        return ", ".join([*chosen, *(str(label) for label, _address in self.pills)])
+
+    @property
+    def query_string(self) -> str:
+        """What is searched for and chosen as an address carries it, the page left out."""
+        return urlencode(self._asked)
+
+    @property
+    def _asked(self):
+        return ({"q": self.text} if self.text else {}) | self.chosen
+
+    def address(self, without):
+        rest = {parameter: value for parameter, value in self._asked.items() if parameter != without}
+        return f"?{urlencode(rest)}" if rest else "?"

@@ -1,0 +1,32 @@
+"""Somebody asks to follow a list: nothing is sent to an address before its owner has said yes."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from tillit.following.models import Subscription
+from tillit.outbox.models import Message
+
+LETTERS_PER_ADDRESS = 3  # that ask for a yes, in an hour: anybody can write anybody's address
+AN_HOUR = timedelta(hours=1)
+
+
+@transaction.atomic
+def ask_to_follow(email: str, what: str, query: str, language: str, rhythm: str) -> None:
+    """Write the letter with the link that says yes. Whether the address follows already shows only in the letter."""
+    subscription, _created = Subscription.objects.get_or_create(
+        email=email, what=what, query=query, language=language, defaults={"rhythm": rhythm}
+    )
+    now = timezone.now()
+    asked = Message.objects.filter(kind="following.confirm", to=email, created_at__gt=now - AN_HOUR)
+    if asked.count() < LETTERS_PER_ADDRESS:
+        Message.objects.get_or_create(
+            key=f"following.confirm:{subscription.pk}:{now:%Y%m%d%H}",  # one an hour, whoever asks and however fast
+            defaults={
+                "kind": "following.confirm",
+                "about": subscription.about,
+                "to": email,
+                "language": language,
+            },
+        )

@@ -1,0 +1,80 @@
+"""The letters of the morning: for each subscription one, with what has come since the last.
+
+The letter, what it has told and when the next one is due are written in one transaction that holds the
+subscription's row: run twice, killed half-way or run by two at once, each page is told of once.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+
+from django.db import close_old_connections, transaction
+from django.utils import timezone, translation
+
+from tillit.following.models import OVERLAP, Subscription, Told, next_letter
+from tillit.outbox.models import Message
+
+log = logging.getLogger(__name__)
+
+PAUSE = 60  # seconds between two looks
+
+
+def tell_all() -> int:
+    """Write every letter that is due; returns how many were written. One that fails stops no other."""
+    due = Subscription.objects.due().order_by("due", "pk").values_list("pk", flat=True)
+    return sum(_attempt(pk) for pk in list(due))
+
+
+def tell_while(wanted: Callable[[], bool]) -> None:
+    while wanted():
+        try:
+            tell_all()
+        except Exception:
+            log.exception("Prenumerationerna kunde inte läsas; nytt försök om en minut.")
+        close_old_connections()
+        for _second in range(PAUSE):
+            if wanted():
+                time.sleep(1)
+
+
+def _attempt(pk):
+    try:
+        return _tell(pk)
+    except Exception:
+        log.exception("Brevet till prenumerationen %s kunde inte skrivas.", pk)
+        return False
+
+
+@transaction.atomic
+def _tell(pk):
+    """Whether a letter was written. Somebody else has the row, or has had it: then there is nothing to do."""
+    subscription = Subscription.objects.due().filter(pk=pk).select_for_update(skip_locked=True).first()
+    if subscription is None:
+        return False
+    if subscription.does_not_arrive:
+        subscription.stop()
+        return False
+    now = timezone.now()
+    new = _new_pages(subscription)
+    if new:
+        Told.objects.bulk_create(Told(subscription=subscription, page=page, told_at=now) for page in new)
+        Message.objects.create(
+            key=f"following.new:{subscription.pk}:{subscription.due.isoformat()}",
+            kind="following.new",
+            about=subscription.about,
+            to=subscription.email,
+            language=subscription.language,
+            content={"pages": new},
+        )
+    subscription.told.filter(told_at__lt=subscription.told_until - OVERLAP).delete()
+    subscription.told_until, subscription.due = now, next_letter(subscription.rhythm, now)
+    subscription.save(update_fields=["told_until", "due"])
+    return bool(new)
+
+
+def _new_pages(subscription):
+    """Numbers of the pages to tell of, the oldest first."""
+    since = max(subscription.confirmed_at, subscription.told_until - OVERLAP)
+    told = set(subscription.told.values_list("page", flat=True))
+    with translation.override(subscription.language):
+        return [pk for pk in subscription.pages.new_since(since) if pk not in told]
