@@ -41,6 +41,7 @@ MAY_IMPORT = {
     "articles": SHARED,
     "events": SHARED | {"articles"},
     "tillit.following": SHARED | {"articles", "events"},
+    "tillit.open_data": SHARED | {"articles", "events"},
 }
 
 

@@ -38,6 +38,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 # Who runs this hub, as the pages about accessibility and personal data have to say.
 OPERATOR = env("TILLIT_OPERATOR", default="")
 OPERATOR_EMAIL = env("TILLIT_OPERATOR_EMAIL", default="")
+DATA_LICENCE = env("TILLIT_DATA_LICENCE", default="")
 
 IS_HTTPS = SITE_URL.startswith("https://")
 SECURE_SSL_REDIRECT = IS_HTTPS

@@ -13,6 +13,8 @@ from wagtail.documents import urls as wagtaildocs_urls
 from articles.upkeep_views import review
 from articles.views import permanent
 from tillit import search_views, views
+from tillit.open_data.api import api
+from tillit.open_data.views import dcat, open_data
 from tillit.outbox.views import letter_calendar, letter_detail, letter_list
 from tillit.pagecache.middleware import same_for_everyone
 from tillit.review.views import draft
@@ -88,10 +90,13 @@ urlpatterns = [
     path("sitemap.xml", same_for_everyone("p")(index), {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}),
     path("sitemap-<section>.xml", same_for_everyone("p")(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
+    path("api/v1/", api.urls),
+    path("dcat.rdf", dcat, name="dcat"),
     path("brev/", include((outbox_urls, "outbox"))),
     path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
     *i18n_patterns(
         path("", views.start, name="start"),
+        path("om/oppna-data/", open_data, name="open_data"),
         path("om/", include((about_urls, "about"))),
         path("sok/", search_views.search, name="search"),
         path("sok/forslag/", search_views.suggestions, name="suggestions"),

@@ -1,0 +1,139 @@
+"""The open API as a client meets it: what is described is what is answered."""
+
+import json
+import re
+
+import pytest
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import validate
+
+from articles.models import Article
+from tests.factories import block, make_article, make_event, make_organisation, make_role, make_topic
+
+API = "/api/v1"
+
+
+@pytest.fixture
+def description(client):
+    return json.loads(client.get(f"{API}/openapi.json").content)
+
+
+def answered(client, description, path, operation):
+    """The answer to an address, after it has been checked against what the description says of it."""
+    response = client.get(f"{API}{path}")
+    assert response.status_code == 200, response.text
+    schema = description["paths"][f"{API}{operation or path.partition('?')[0]}"]["get"]["responses"]["200"]
+    schema = schema["content"]["application/json"]["schema"] | {"components": description["components"]}
+    Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER).validate(response.json())
+    return response.json()
+
+
+def test_description_is_valid_and_names_every_choice(description):
+    validate(description)
+
+    named = {p["name"] for p in description["paths"][f"{API}/berattelser"]["get"]["parameters"]}
+    assert named == {"q", "genre", "tema", "princip", "organisation", "lan", "skede", "evidens", "ar", "sprak", "sida", "per_sida"}  # fmt: skip
+
+
+def test_stories(client, description):
+    organisation = make_organisation(slug="ort", name="Orts kommun")
+    article = make_article(
+        title_sv="Färre mål",
+        title_en="Fewer targets",
+        lead_sv="Ingress.",
+        body_sv=[block("text", "<p>Brödtext &amp; mer.</p>")],
+        organisation=organisation,
+        topics=[make_topic("Chef")],
+        authors=[make_role("Asta Prov")],
+    )
+    make_article(title_sv="Annat")
+
+    answer = answered(client, description, "/berattelser?tema=chef", None)
+    (story,) = answer["items"]
+    whole = answered(client, description, f"/berattelser/{article.pk}", "/berattelser/{id}")
+
+    assert (answer["total"], answer["next"], answer["previous"]) == (1, None, None)
+    assert story["organisation"] == {"slug": "ort", "name": "Orts kommun", "url": "http://testserver/organisationer/ort/"}  # fmt: skip
+    assert story["texts"]["en"] == {"title": "Fewer targets", "lead": "", "url": f"http://testserver/en/artiklar/{article.slug_en}/"}  # fmt: skip
+    assert "fi" not in story["texts"]  # what is not translated is not there
+    assert whole["texts"]["sv"]["text"] == "Brödtext & mer."
+    assert "Asta Prov" not in json.dumps(whole)
+
+
+def test_sample_is_answered_as_described(client, description, sample):
+    for path in ("/berattelser", "/evenemang", "/organisationer?per_sida=100"):
+        page = answered(client, description, path, None)
+        assert page["items"]
+        for item in page["items"][:20]:
+            key = item.get("id") or item["slug"]
+            name = "slug" if "organisationer" in path else "id"
+            base = path.partition("?")[0]
+            answered(client, description, f"{base}/{key}", f"{base}/{{{name}}}")
+
+
+def test_pages_lead_through_everything_once(client, description):
+    for number in range(7):
+        make_article(title_sv=f"Nummer {number}", slug_sv=f"nummer-{number}")
+    address, seen = f"{API}/berattelser?per_sida=3&genre=nyhet", []
+    while address:
+        answer = client.get(address.removeprefix("http://testserver")).json()
+        seen += [item["id"] for item in answer["items"]]
+        address = answer["next"]
+
+    assert len(seen) == len(set(seen)) == 7
+
+
+def test_same_answer_is_304(client):
+    make_article()
+    first = client.get(f"{API}/berattelser")
+    again = client.get(f"{API}/berattelser", headers={"If-None-Match": first["ETag"]})
+    make_article()
+    changed = client.get(f"{API}/berattelser", headers={"If-None-Match": first["ETag"]})
+
+    assert (again.status_code, again.content) == (304, b"")
+    assert changed.status_code == 200
+    assert first["Access-Control-Allow-Origin"] == "*"
+    assert "Set-Cookie" not in first
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/berattelser?sida=0",
+        "/berattelser?sida=x",
+        "/berattelser?per_sida=101",
+        "/evenemang?sida=99999999999",
+    ],
+)
+def test_wrong_parameter_is_explained(client, path):
+    answer = client.get(API + path)
+
+    assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
+    assert re.search(r"Fel värde: (per_)?sida", answer.json()["detail"])
+
+
+@pytest.mark.parametrize("path", ["/berattelser/9", "/evenemang/9", "/organisationer/x", "/okant", "/berattelser/9999999999999999999999"])  # fmt: skip
+def test_what_is_not_there(client, path):
+    assert client.get(API + path).status_code in (404, 400)
+
+
+@pytest.mark.parametrize(
+    "query", ["q=%00", "q=" + "a" * 9000, "tema=%27%3B--", "ar=0", "sprak=xx", "q=%22", "lan=%F0%9F%92%A9"]
+)
+def test_hostile_choices_are_answered(client, query):
+    assert client.get(f"{API}/berattelser?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_nothing_can_be_written(client, method):
+    assert getattr(client, method)(f"{API}/berattelser").status_code == 405
+
+
+def test_number_of_queries_does_not_grow(client, django_assert_max_num_queries):
+    for _ in range(12):
+        make_article(topics=[make_topic(f"Tema {Article.objects.count()}")])
+        make_event()
+
+    for path in ("/berattelser", "/evenemang", "/organisationer"):
+        with django_assert_max_num_queries(12):
+            client.get(API + path)

@@ -1,0 +1,153 @@
+"""The read-only API: stories, events and organisations, for whoever builds something of her own with them.
+
+The same choices as in the lists. What is answered once is kept like a page, and a client that has it is answered 304.
+Within a version nothing is taken away and nothing gets another meaning.
+"""
+
+from functools import wraps
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.db.models import Count, Q
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404
+from ninja import NinjaAPI, Path, Query
+from ninja.decorators import decorate_view
+from ninja.errors import ValidationError
+
+from articles import filters as articles
+from articles.models import Article
+from events import filters as events
+from events.models import Event
+from tillit.links import absolute
+from tillit.open_data import answers
+from tillit.open_data.schemas import EventOut, Events, OrganisationOut, Organisations, Stories, WholeStory
+from tillit.pagecache.middleware import same_for_everyone
+from tillit.people.models import Organisation
+
+MOST = 100  # items in an answer
+Number = Query(1, ge=1, le=1_000_000, description="Vilken sida av svaret.")
+PerPage = Query(50, ge=1, le=MOST, description=f"Hur många per sida, högst {MOST}.")
+
+api = NinjaAPI(
+    title="Tillits öppna data",
+    version="1.0.0",
+    description="Berättelser, evenemang och organisationer i kunskapsnavet för tillitsbaserad styrning. Bara läsning, ingen nyckel. "
+    "Svaren får sparas; fråga om med If-None-Match. Inom version 1 tas inget bort.",
+    docs_url=None,  # its page fetches from other hosts
+    urls_namespace="api",
+    servers=[{"url": settings.SITE_URL}],
+    openapi_extra={"info": {"contact": {"name": settings.OPERATOR or "Tillit", "url": settings.SITE_URL}}},
+)
+
+
+def open_to_all(*parameters):
+    """Kept for everyone, and to be read from any page in any browser."""
+
+    def decorate(view):
+        @wraps(view)
+        def with_header(request, *args, **values):
+            response = view(request, *args, **values)
+            response["Access-Control-Allow-Origin"] = "*"
+            return response
+
+        return same_for_everyone(*parameters)(with_header)
+
+    return decorate_view(decorate)
+
+
+def described(facets):
+    """The choices of a list, as parameters of the description."""
+    choices = [
+        {"name": "q", "in": "query", "schema": {"type": "string"}, "description": "Sökord, som i sökrutan."}
+    ]
+    choices += [
+        {"name": facet.parameter, "in": "query", "description": str(facet.label),
+         "schema": {"type": "string", **({"enum": list(facet.labels)} if facet.labels else {})}}
+        for facet in facets
+    ]  # fmt: skip
+    return {"parameters": choices}
+
+
+@api.get("/berattelser", response=Stories, tags=["Berättelser"], openapi_extra=described(articles.FACETS))
+@open_to_all(*articles.FOLLOWED, "sida", "per_sida")
+def stories(request, sida: int = Number, per_sida: int = PerPage):
+    """Publicerade berättelser och nyheter, de nyaste först."""
+    rows = articles.ArticleList(request.GET).rows().newest_first().select_related("organisation")
+    return _page(
+        request, rows.prefetch_related("topics", "take_downs").defer(*Article.columns("body")), answers.story
+    )
+
+
+@api.get("/berattelser/{id}", response=WholeStory, tags=["Berättelser"])
+@open_to_all()
+def one_story(request, id: int = Path(ge=1, le=10**15)):
+    """En berättelse i sin helhet, på de språk den finns."""
+    return answers.whole_story(get_object_or_404(Article.objects.published().as_pages(), pk=id))
+
+
+@api.get("/evenemang", response=Events, tags=["Evenemang"], openapi_extra=described(events.FACETS))
+@open_to_all(*events.FOLLOWED, "sida", "per_sida")
+def all_events(request, sida: int = Number, per_sida: int = PerPage):
+    """Publicerade evenemang, kommande och tidigare, det senaste först."""
+    rows = events.EventList(request.GET).rows().as_cards().order_by("-starts_at", "-pk")
+    return _page(request, rows.prefetch_related("days"), answers.event)
+
+
+@api.get("/evenemang/{id}", response=EventOut, tags=["Evenemang"])
+@open_to_all()
+def one_event(request, id: int = Path(ge=1, le=10**15)):
+    """Ett evenemang."""
+    return answers.event(
+        get_object_or_404(Event.objects.published().as_cards().prefetch_related("days"), pk=id)
+    )
+
+
+@api.get("/organisationer", response=Organisations, tags=["Organisationer"])
+@open_to_all("sida", "per_sida")
+def organisations(request, sida: int = Number, per_sida: int = PerPage):
+    """Kommuner, regioner och andra som berättar här, i bokstavsordning."""
+    return _page(request, _organisations(), answers.organisation)
+
+
+@api.get("/organisationer/{slug}", response=OrganisationOut, tags=["Organisationer"])
+@open_to_all()
+def one_organisation(request, slug: str):
+    """En organisation."""
+    return answers.organisation(get_object_or_404(_organisations(), slug=slug))
+
+
+def _organisations():
+    told = Count("articles", filter=Q(articles__in=Article.objects.published()))
+    return (
+        Organisation.objects.annotate(stories=told).prefetch_related("former_names").order_by("order", "pk")
+    )
+
+
+def _page(request, rows, answer):
+    number, most = int(request.GET.get("sida", 1)), int(request.GET.get("per_sida", 50))
+    total, start = rows.order_by().count(), (number - 1) * most
+    return {
+        "items": [answer(row) for row in rows[start : start + most]],
+        "total": total,
+        "page": number,
+        "per_page": most,
+        "next": _address(request, number + 1) if start + most < total else None,
+        "previous": _address(request, number - 1) if number > 1 else None,
+    }
+
+
+def _address(request, number):
+    return absolute(f"{request.path}?{urlencode(request.GET.dict() | {'sida': number})}")
+
+
+@api.exception_handler(ValidationError)
+def not_understood(request, error):
+    """A wrong parameter, as problem details (RFC 9457)."""
+    wrong = sorted({str(one["loc"][-1]) for one in error.errors})
+    told = {
+        "title": "Frågan går inte att besvara",
+        "status": 400,
+        "detail": f"Fel värde: {', '.join(wrong)}.",
+    }
+    return JsonResponse(told, status=400, content_type="application/problem+json")

@@ -1,0 +1,31 @@
+from django.conf import settings
+from django.shortcuts import render
+from django.urls import reverse
+
+from tillit.editorial.languages import CODES
+from tillit.links import absolute
+from tillit.open_data.catalogue import datasets, publisher
+from tillit.pagecache.middleware import same_for_everyone
+
+
+@same_for_everyone()
+def open_data(request):
+    context = {"datasets": datasets(), "licence": settings.DATA_LICENCE}
+    return render(request, "open_data/page.html", context)
+
+
+@same_for_everyone()
+def dcat(request):
+    context = {
+        "catalogue": absolute(reverse("dcat")),
+        "home": absolute("/"),
+        "page": absolute(reverse("open_data")),
+        "api": absolute(reverse("api:api-root")),
+        "description": absolute(reverse("api:openapi-json")),
+        "codes": CODES,
+        "datasets": datasets(),
+        "publisher": publisher(),
+        "email": settings.OPERATOR_EMAIL,
+        "licence": settings.DATA_LICENCE,
+    }
+    return render(request, "open_data/catalogue.rdf", context, content_type="application/rdf+xml")
