@@ -10,9 +10,16 @@ from django.test import Client
 from django.urls import get_resolver
 from django.utils import timezone, translation
 
+from articles.filters import ArticleList
 from articles.models import Article
+from events.filters import EventList
 from tests.factories import block, make_article, make_event, make_organisation, make_topic, make_user, png
 from tillit.editorial.models import Attachment, Picture
+from tillit.following.models import Subscription
+from tillit.following.telling import tell_all
+from tillit.open_data.catalogue import datasets
+from tillit.outbox.letters import NothingToTell, as_email
+from tillit.outbox.models import Message
 
 SECRET = "Hemligheten"
 INSIDE = re.compile(r"redaktion/|media/|static/|filer/")
@@ -90,6 +97,13 @@ def found_by(client, page):
         for language in ("", "/en", "/fi")
         for end in ("?q=ingressen", "?q=texten", "forslag/?q=Hemlig", "forslag/?q=Hemlighete", "?q=provby")
     }
+    paths |= {
+        f"{language}/{address}?q=texten"
+        for language in ("", "/en", "/fi")
+        for address in ("artiklar/", "flode.atom", "flode.json", "flode.csv", "evenemang/", "evenemang.ics")
+    }
+    paths |= {f"/evenemang.{form}?q=texten" for form in ("atom", "json", "csv")}
+    paths |= {f"/api/v1/{name}?q=texten" for name in ("berattelser", "evenemang")}
     return sorted(path for path in paths if SECRET in text_of(client, path))
 
 
@@ -99,12 +113,50 @@ def text_of(client, path):
     return response.getvalue().decode("utf-8", "replace")
 
 
+def counted(client):
+    """Every number that tells how many stories and events there are."""
+    api = [client.get(f"/api/v1/{name}").json()["total"] for name in ("berattelser", "evenemang")]
+    choices = [
+        choice.count
+        for pages in (ArticleList({}), EventList({}))
+        for _f, own in pages.facets
+        for choice in own
+    ]
+    told = [dataset.count for dataset in datasets() if dataset.slug != "organisationer"]
+    stories = [one["stories"] for one in client.get("/api/v1/organisationer").json()["items"]]
+    return sum(api) + sum(choices) + sum(told) + sum(stories)
+
+
+def in_letters():
+    """Whether the letters of the morning tell of it, to those who follow all or just what it is about."""
+    before = timezone.now() - timedelta(days=1)
+    for what, query in (
+        ("berattelser", ""),
+        ("evenemang", ""),
+        ("berattelser", "q=texten"),
+        ("evenemang", "q=texten"),
+    ):
+        Subscription.objects.create(email="ada@example.se", what=what, query=query, language="sv", rhythm="dag",
+                                    confirmed_at=before, told_until=before, due=before)  # fmt: skip
+    tell_all()
+    return [m.pk for m in Message.objects.filter(kind="following.new") if SECRET in written(m)]
+
+
+def written(message):
+    try:
+        return str(as_email(message))
+    except NothingToTell:
+        return ""
+
+
 @pytest.mark.parametrize("kind", ["article", "event"])
 @pytest.mark.parametrize("state", [draft, scheduled, expired, withdrawn])
 def test_nothing_of_it_is_told(kind, state):
     page = state(kind)
 
     assert found_by(Client(), page) == []
+    assert counted(Client()) == 0
+    assert in_letters() == []
 
 
 @pytest.mark.parametrize("kind", ["article", "event"])
@@ -113,6 +165,21 @@ def test_the_same_search_finds_what_is_published(kind):
     page.latest_revision.publish()
 
     assert len(found_by(Client(), page)) > 5
+    assert counted(Client()) > 3
+    assert len(in_letters()) == 2
+
+
+@pytest.mark.parametrize("kind", ["article", "event"])
+def test_what_is_taken_down_before_the_letter_goes_is_not_in_it(kind):
+    page = made_of(kind)
+    page.latest_revision.publish()
+    assert len(in_letters()) == 2
+
+    type(page).objects.get(pk=page.pk).take_down(
+        "tillbakadragen", reason_sv="Uppgifterna gällde inte längre."
+    )
+
+    assert [m.pk for m in Message.objects.filter(kind="following.new") if SECRET in written(m)] == []
 
 
 def test_change_of_a_live_page_is_not_told():

@@ -32,7 +32,7 @@ def found_texts() -> Catalog:
     for folder in ("articles", "events", "tillit", "templates"):
         for path in sorted((Path(settings.BASE_DIR) / folder).rglob("*")):
             ours = not {"migrations", "wagtailadmin"} & set(path.parts)  # the library translates its own
-            if ours and path.suffix in (".py", ".html", ".txt"):
+            if ours and path.suffix in (".py", ".html", ".txt", ".rdf"):
                 _collect(path, catalog)
     return catalog
 
