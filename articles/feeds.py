@@ -14,7 +14,7 @@ from tillit.links import absolute
 from tillit.pagecache.middleware import same_for_everyone
 
 ENTRIES = 50
-ROWS = 5000  # of a table, which is opened once and not asked for every hour
+ROWS = 50_000  # of a table, which is fetched whole
 
 
 @same_for_everyone(*FOLLOWED)
@@ -61,8 +61,9 @@ def _entry(article):
         summary=summary(article),
         language=article.text.language,
         author=_author(article),
-        published=_moment(article.published_on or article.updated_on or article.sort_date),
+        published=_moment(article.published_on or article.updated_on),
         updated=_moment(article.updated_on),
+        dated=article.first_published_at,
         tags=[topic.text.name for topic in article.topics.all()],
     )
 

@@ -21,7 +21,7 @@ from tillit.pagecache.middleware import same_for_everyone
 
 KEPT_BEHIND = timedelta(days=90)
 ENTRIES = 50
-ROWS = 5000
+ROWS = 50_000
 
 
 @same_for_everyone()
@@ -70,7 +70,7 @@ def table(request):
     heads = [_("Rubrik"), _("Ingress"), _("Slag"), _("Arrangör"), _("Börjar"), _("Slutar"), _("Plats"), _("Gatuadress och ort"),
              _("Inställt"), _("Språk"), _("Adress")]  # fmt: skip
     rows = [
-        _row(event) for event in EventList(request.GET).rows().as_cards().order_by("starts_at", "pk")[:ROWS]
+        _row(event) for event in EventList(request.GET).rows().as_cards().order_by("-starts_at", "-pk")[:ROWS]
     ]
     name = f'attachment; filename="{_("evenemang")}.csv"'
     return HttpResponse(
@@ -100,6 +100,7 @@ def _entry(event):
         author=event.organisation.name,
         published=event.first_published_at,
         updated=event.last_published_at,
+        dated=None,
         tags=[event.get_kind_display()],
     )
 

@@ -21,6 +21,5 @@ class EventList(ChosenPages):
     section = "events"
     address_of_list = "events:list"
 
-    def new_since(self, moment):
-        ahead = set(Event.objects.upcoming().values_list("pk", flat=True))
-        return [pk for pk in super().new_since(moment) if pk in ahead]
+    def _news(self):
+        return self._chosen_rows().upcoming()

@@ -40,7 +40,7 @@ IMPERSONAL = {
             "due",
             "leased_until",
         ),
-        *("attempts", "finished_at"),
+        *("attempts", "finished_at", "is_refused"),
     },
     "Missed": {"language", "times", "last_on"},
     "Person": {"is_private"},

@@ -90,6 +90,7 @@ urlpatterns = [
     path("sitemap.xml", same_for_everyone("p")(index), {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}),
     path("sitemap-<section>.xml", same_for_everyone("p")(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
+    path("api/v1/", RedirectView.as_view(pattern_name="api:openapi-json"), name="api_root"),
     path("api/v1/", api.urls),
     path("dcat.rdf", dcat, name="dcat"),
     path("brev/", include((outbox_urls, "outbox"))),

@@ -44,6 +44,7 @@ class ArticleQuerySet(EditorialQuerySet):
             .only(
                 *Article.columns("title", "slug", "lead", "reading_minutes", "picture_alt"),
                 *(
+                    "first_published_at",
                     "kind",
                     "published_on",
                     "updated_on",

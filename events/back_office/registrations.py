@@ -79,7 +79,9 @@ def with_letters(registrations):
 
 def failed_letters(user):
     """Letters that did not arrive, to those who have signed up for the user's events."""
-    failed = Message.objects.failed()
+    failed = Message.objects.failed().exclude(
+        kind__startswith="following."
+    )  # whose they are is nobody's business
     if works_for_all(user):
         return failed
     own = workable_by(Event.objects.all(), user)

@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 import feedparser
 from django.urls import reverse
 
+from articles.models import Article
 from tests.factories import make_article, make_organisation, make_topic
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -123,3 +124,15 @@ def test_taking_a_choice_away_keeps_what_is_searched_for(client):
     page = client.get(reverse("articles:list") + "?q=m%C3%B6te&genre=referat").text
 
     assert 'class="pill" href="?q=m%C3%B6te"' in page
+
+
+def test_year_of_what_happened_is_no_day_of_publication(client):
+    article = make_article(published_on=None, happened_year=2019)
+    Article.objects.filter(pk=article.pk).update(published_on=None, updated_on=None)
+
+    atom = client.get("/flode.atom").text
+    (item,) = json.loads(client.get("/flode.json").content)["items"]
+
+    assert "<published>" not in atom
+    assert f"<updated>{article.first_published_at:%Y-%m-%d}" in atom
+    assert "date_published" not in item

@@ -20,7 +20,8 @@ PATHS = [
     "/principer/tillit/", "/organisationer/", "/organisationer/gislaved/", "/ordlista/", "/om/", "/om/tillganglighet/",
     "/evenemang/", "/evenemang/tillit-i-praktiken-konferens-pahittat-exempel/", "/serier/chefsforum-exempel/",
     "/sok/", "/sok/?q=tillit", "/sok/?q=chefsforum&typ=evenemang&ar=2026", "/sok/?q=xyzzy", "/sok/tack/",
-    "/om/tillganglighet/meddelande/", "/om/tillganglighet/tack/", "/om/personuppgifter/", "/om/kakor/", "/finns-inte/",
+    "/evenemang/?slag=chefsforum", "/evenemang/?slag=finns-inte", "/folj/berattelser/?tema=chefskap&q=dialog",
+    "/folj/evenemang/", "/folj/skickat/", "/om/oppna-data/", "/om/tillganglighet/meddelande/", "/om/tillganglighet/tack/", "/om/personuppgifter/", "/om/kakor/", "/finns-inte/",
 ]  # fmt: skip
 
 

@@ -60,6 +60,25 @@ def test_stories(client, description):
     assert "Asta Prov" not in json.dumps(whole)
 
 
+def test_text_is_what_the_page_tells(client, description):
+    body = [
+        block("heading", {"text": "Resultat", "level": "2"}),
+        block("quote", {"text": "Vi vågade.", "speaker": None, "attribution": ""}),
+        block("picture", {"image": None, "alt": "En kaj", "caption": "Kajen", "credit": "Bo Foto"}),
+    ]
+    article = make_article(body_sv=body)
+    Article.objects.filter(pk=article.pk).update(kind="nyhet", challenge_sv="Kvar från förr", state="pagar")
+
+    whole = answered(client, description, f"/berattelser/{article.pk}", "/berattelser/{id}")
+
+    assert whole["texts"]["sv"]["text"].split() == ["Resultat", "Vi", "vågade."]
+    assert (whole["texts"]["sv"]["case"], whole["state"]) == ({}, None)
+
+
+def test_root_leads_to_the_description(client):
+    assert client.get(f"{API}/", follow=True).json()["openapi"].startswith("3.")
+
+
 def test_sample_is_answered_as_described(client, description, sample):
     for path in ("/berattelser", "/evenemang", "/organisationer?per_sida=100"):
         page = answered(client, description, path, None)
@@ -101,6 +120,7 @@ def test_same_answer_is_304(client):
     [
         "/berattelser?sida=0",
         "/berattelser?sida=x",
+        "/berattelser?sida=1.5",
         "/berattelser?per_sida=101",
         "/evenemang?sida=99999999999",
     ],
@@ -118,10 +138,28 @@ def test_what_is_not_there(client, path):
 
 
 @pytest.mark.parametrize(
-    "query", ["q=%00", "q=" + "a" * 9000, "tema=%27%3B--", "ar=0", "sprak=xx", "q=%22", "lan=%F0%9F%92%A9"]
+    "query",
+    [
+        "q=%00",
+        "q=" + "a" * 9000,
+        "tema=%27%3B--",
+        "ar=0",
+        "ar=0001",
+        "ar=9999",
+        "sprak=xx",
+        "q=%22",
+        "lan=%F0%9F%92%A9",
+    ],
 )
 def test_hostile_choices_are_answered(client, query):
-    assert client.get(f"{API}/berattelser?{query}").status_code == 200
+    for address in (
+        "/api/v1/berattelser",
+        "/api/v1/evenemang",
+        "/evenemang/",
+        "/evenemang.ics",
+        "/evenemang.atom",
+    ):
+        assert client.get(f"{address}?{query}").status_code == 200
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])

@@ -18,7 +18,9 @@ def template(name):
 
 class HeadingBlock(blocks.StructBlock):
     text = blocks.CharBlock(label="Rubrik", max_length=LONGEST_HEADING)
-    level = blocks.ChoiceBlock(label="Nivå", choices=[("2", "Rubrik"), ("3", "Underrubrik")], default="2")
+    level = blocks.ChoiceBlock(
+        label="Nivå", choices=[("2", "Rubrik"), ("3", "Underrubrik")], default="2", search_index=False
+    )
 
     class Meta:
         icon = "title"
@@ -71,6 +73,12 @@ class PictureBlock(blocks.StructBlock):
         label="Fotograf", required=False, help_text="Om den inte redan står vid bilden i bildarkivet."
     )
     is_archive_picture = blocks.BooleanBlock(label="Arkivbild", required=False)
+
+    def get_searchable_content(self, value):
+        """Nothing of a picture that is not shown."""
+        image = value.get("image")
+        shown = image is not None and image.may_be_shown
+        return [value[field] for field in ("alt", "caption", "credit") if shown and value.get(field)]
 
     class Meta:
         icon = "image"

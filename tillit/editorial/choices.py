@@ -79,7 +79,8 @@ class Facet:
 @dataclass(frozen=True)
 class YearFacet(Facet):
     def condition(self, value):
-        is_year = value.isdecimal() and len(value) == 4 and int(value) > 0
+        # Not the first and last years there are: no moment of theirs can be told in every time zone.
+        is_year = value.isascii() and value.isdecimal() and 1000 <= int(value) <= 3000
         return Q(**{f"{self.path}__year": int(value)}) if is_year else Q(pk=None)
 
     def counted(self, pages):
@@ -144,13 +145,16 @@ class ChosenPages:
 
         Each that has all the words, also where so many have them that the list shows the best only.
         """
-        new = self._chosen_rows().filter(first_published_at__gt=moment)
+        new = self._news().filter(first_published_at__gt=moment)
         pks = list(new.order_by("first_published_at", "pk").values_list("pk", flat=True))
         if not self.text or not pks:
             return pks
         entries = dict(self._entries.filter(object_id__in=pks).values_list("pk", "object_id"))
         found = {entries[pk] for pk in self._search.among(entries)}
         return [pk for pk in pks if pk in found]
+
+    def _news(self):
+        return self._chosen_rows()
 
     @property
     def _entries(self):
@@ -199,6 +203,11 @@ class ChosenPages:
         """What is searched for and chosen, as somebody would call it; empty for everything."""
         chosen = [f"”{self.text}”"] if self.text else []
         return ", ".join([*chosen, *(str(label) for label, _address in self.pills)])
+
+    def as_found(self) -> "ChosenPages":
+        """The same choice with the search spelled as it was found: a misspelt word would never find anything new."""
+        corrected = self._search.correction if self.text and self._searched else ""
+        return type(self)(self._asked | {"q": corrected}) if corrected else self
 
     @property
     def query_string(self) -> str:

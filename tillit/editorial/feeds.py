@@ -22,6 +22,7 @@ class Entry:
     author: str
     published: datetime | None
     updated: datetime | None
+    dated: datetime | None  # when there is neither: Atom demands a moment
     tags: list[str] = field(default_factory=list)
 
 
@@ -57,7 +58,7 @@ def as_atom(feed: Feed) -> HttpResponse:
             unique_id=entry.identity,
             description=escape(entry.summary),  # a summary is read as HTML
             pubdate=entry.published,
-            updateddate=entry.updated or entry.published,
+            updateddate=entry.updated or entry.published or entry.dated,
             language=entry.language,
             categories=entry.tags,
             author_name=entry.author or None,

@@ -15,10 +15,11 @@ AN_HOUR = timedelta(hours=1)
 @transaction.atomic
 def ask_to_follow(email: str, what: str, query: str, language: str, rhythm: str) -> None:
     """Write the letter with the link that says yes. Whether the address follows already shows only in the letter."""
-    subscription, _created = Subscription.objects.get_or_create(
-        email=email, what=what, query=query, language=language, defaults={"rhythm": rhythm}
-    )
-    now = timezone.now()
+    now, wanted = timezone.now(), {"email": email, "what": what, "query": query, "language": language}
+    subscription, is_new = Subscription.objects.get_or_create(**wanted, defaults={"rhythm": rhythm})
+    if not is_new:  # asked for anew: what was chosen last holds, and the days to say yes in begin again
+        waiting = Subscription.objects.filter(pk=subscription.pk, confirmed_at=None)
+        waiting.update(rhythm=rhythm, created_at=now)
     asked = Message.objects.filter(kind="following.confirm", to=email, created_at__gt=now - AN_HOUR)
     if asked.count() < LETTERS_PER_ADDRESS:
         Message.objects.get_or_create(

@@ -1,11 +1,10 @@
 """What the letters to followers say. A letter is written when it goes: what has been taken down meanwhile is not in it."""
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
 from articles import feeds as article_feeds
 from events import feeds as event_feeds
-from tillit.following.models import Subscription
+from tillit.following.models import LETTER, Subscription
 from tillit.links import absolute
 from tillit.outbox.letters import Letter, NothingToTell, from_template, writes
 from tillit.outbox.models import Message
@@ -20,26 +19,31 @@ def confirm(message: Message) -> Letter:
     subscription = _of(message)
     context = {
         "chosen": unlinked(subscription.pages.title),
-        "what": subscription.get_what_display().lower(),
+        "what": subscription.get_what_display(),
         "is_confirmed": subscription.confirmed_at is not None,
         "link": subscription.link(),
     }
     return from_template("following/mail/confirm.txt", context)
 
 
-@writes("following.new")
+@writes(LETTER)
 def new_pages(message: Message) -> Letter:
     subscription = _of(message)
     pages = subscription.pages
-    shown = _in_order(pages.model._default_manager.published().as_cards(), message.content["pages"])
-    if not shown:
+    published = pages.model._default_manager.published()
+    live = set(published.filter(pk__in=message.content["pages"]).values_list("pk", flat=True))
+    if not live:
         raise NothingToTell
+    told = [pk for pk in message.content["pages"] if pk in live]
+    cards = published.as_cards().in_bulk(told[:MOST])
+    shown = [cards[pk] for pk in told[:MOST] if pk in cards]
+    count = len(told) + message.content["more"]
     summary = SUMMARIES[subscription.what]
     address = f"{reverse(pages.address_of_list)}?{pages.query_string}".rstrip("?")
     context = {
-        "pages": [_told(page, summary) for page in shown[:MOST]],
-        "count": len(shown),
-        "more": len(shown) - MOST if len(shown) > MOST else 0,
+        "pages": [_told(page, summary) for page in shown],
+        "count": count,
+        "more": count - len(shown),
         "chosen": unlinked(pages.title),
         "first": unlinked(one_line(shown[0].text.title)),
         "list": absolute(address),
@@ -53,11 +57,6 @@ def _of(message):
     if subscription is None:
         raise NothingToTell
     return subscription
-
-
-def _in_order(rows: QuerySet, pks):
-    found = rows.in_bulk(pks)
-    return [found[pk] for pk in pks if pk in found]
 
 
 def _told(page, summary):

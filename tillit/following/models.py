@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 from uuid import uuid4
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.http import QueryDict
 from django.urls import reverse
@@ -20,7 +20,8 @@ HOUR = time(7)  # local; when the letters of the day are written
 MONDAY = 0
 UNCONFIRMED_FOR = timedelta(days=7)
 OVERLAP = timedelta(days=1)  # a page says when it was published, and can be seen somewhat later
-FAILURES = 3  # letters in a row, within the time that the outbox keeps them
+REFUSALS = 3  # letters in a row, within the time that the outbox keeps them
+LETTER = "following.new"  # the kind of letter that tells of new pages
 LISTS = {"berattelser": ArticleList, "evenemang": EventList}
 TOLD = PersonalData(
     _("Skriva när något nytt kommer i det du följer"),
@@ -40,6 +41,10 @@ class SubscriptionQuerySet(models.QuerySet):
 
     def due(self):
         return self.confirmed().filter(due__lte=timezone.now())
+
+    def locked(self, **wanted):
+        """The one, held until the transaction ends; None where it is gone."""
+        return self.select_for_update().filter(**wanted).first()
 
 
 class Subscription(models.Model):
@@ -96,30 +101,34 @@ class Subscription(models.Model):
         with translation.override(self.language):
             return absolute(reverse(f"following:{name}", args=[self.key]))
 
+    # What changes it: the caller holds the row.
+
     def confirm(self):
-        now = timezone.now()
-        self.confirmed_at, self.told_until = now, now
-        self.due = next_letter(self.rhythm, now)
-        self.save(update_fields=["confirmed_at", "told_until", "due"])
+        if self.confirmed_at is None:
+            now = timezone.now()
+            self.confirmed_at, self.told_until = now, now
+            self.due = next_letter(self.rhythm, now)
+            self.save(update_fields=["confirmed_at", "told_until", "due"])
 
     def change_rhythm(self, rhythm):
         self.rhythm = rhythm
         self.due = next_letter(rhythm, timezone.now()) if self.confirmed_at else None
         self.save(update_fields=["rhythm", "due"])
 
-    @transaction.atomic
     def stop(self):
-        """Nothing stays of it: neither the row nor its letters. Whoever is writing one is waited for."""
-        Subscription.objects.select_for_update().filter(pk=self.pk).first()
+        """Nothing stays of it: neither the row nor its letters."""
         Message.objects.filter(about=self.about).delete()
         self.delete()
 
     @property
-    def does_not_arrive(self):
+    def letters(self):
+        return Message.objects.filter(about=self.about, kind=LETTER)
+
+    @property
+    def is_refused(self):
         """Whether its last letters have all been refused: the address is gone, or does not want them."""
-        last = Message.objects.filter(about=self.about).exclude(state=Message.State.QUEUED)[:FAILURES]
-        states = [message.state for message in last]
-        return len(states) == FAILURES and set(states) == {Message.State.FAILED}
+        last = list(self.letters.exclude(state=Message.State.QUEUED)[:REFUSALS])
+        return len(last) == REFUSALS and all(message.is_refused for message in last)
 
 
 class Told(models.Model):

@@ -11,12 +11,13 @@ from collections.abc import Callable
 from django.db import close_old_connections, transaction
 from django.utils import timezone, translation
 
-from tillit.following.models import OVERLAP, Subscription, Told, next_letter
+from tillit.following.models import LETTER, OVERLAP, Subscription, Told, next_letter
 from tillit.outbox.models import Message
 
 log = logging.getLogger(__name__)
 
 PAUSE = 60  # seconds between two looks
+MOST_NAMED = 200  # pages that a letter knows by number; a whole archive may be published in a day
 
 
 def tell_all() -> int:
@@ -41,7 +42,9 @@ def _attempt(pk):
     try:
         return _tell(pk)
     except Exception:
-        log.exception("Brevet till prenumerationen %s kunde inte skrivas.", pk)
+        log.exception("Brevet till prenumerationen %s kunde inte skrivas; nytt försök i morgon.", pk)
+        tomorrow = next_letter(Subscription.Rhythm.DAILY, timezone.now())
+        Subscription.objects.due().filter(pk=pk).update(due=tomorrow)
         return False
 
 
@@ -51,20 +54,21 @@ def _tell(pk):
     subscription = Subscription.objects.due().filter(pk=pk).select_for_update(skip_locked=True).first()
     if subscription is None:
         return False
-    if subscription.does_not_arrive:
+    if subscription.is_refused:
         subscription.stop()
         return False
     now = timezone.now()
-    new = _new_pages(subscription)
+    new = [*_untold(subscription), *_new_pages(subscription)]
     if new:
-        Told.objects.bulk_create(Told(subscription=subscription, page=page, told_at=now) for page in new)
+        told = [Told(subscription=subscription, page=page, told_at=now) for page in new]
+        Told.objects.bulk_create(told, ignore_conflicts=True)
         Message.objects.create(
-            key=f"following.new:{subscription.pk}:{subscription.due.isoformat()}",
-            kind="following.new",
+            key=f"{LETTER}:{subscription.pk}:{subscription.due.isoformat()}",
+            kind=LETTER,
             about=subscription.about,
             to=subscription.email,
             language=subscription.language,
-            content={"pages": new},
+            content={"pages": new[:MOST_NAMED], "more": len(new[MOST_NAMED:])},
         )
     subscription.told.filter(told_at__lt=subscription.told_until - OVERLAP).delete()
     subscription.told_until, subscription.due = now, next_letter(subscription.rhythm, now)
@@ -72,8 +76,15 @@ def _tell(pk):
     return bool(new)
 
 
+def _untold(subscription):
+    """What a letter was to tell that never went, through no fault of hers: it comes in the next one."""
+    lost = list(subscription.letters.failed_by_us())
+    subscription.letters.filter(pk__in=[message.pk for message in lost]).delete()
+    return list(dict.fromkeys(page for message in lost for page in message.content["pages"]))
+
+
 def _new_pages(subscription):
-    """Numbers of the pages to tell of, the oldest first."""
+    """Numbers of the pages that have come and been told in no letter, the oldest first."""
     since = max(subscription.confirmed_at, subscription.told_until - OVERLAP)
     told = set(subscription.told.values_list("page", flat=True))
     with translation.override(subscription.language):

@@ -1,11 +1,12 @@
 """To follow a list by letter, without an account: asking, saying yes, changing and stopping."""
 
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from events import limits
 from tillit.following.asking import ask_to_follow
@@ -18,7 +19,7 @@ from tillit.pagecache.middleware import same_for_everyone
 def follow(request, what):
     if what not in LISTS:
         raise Http404
-    pages = LISTS[what](request.GET)
+    pages = LISTS[what](request.GET).as_found()
     form = FollowForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _may_ask(request, form, pages):
         if not form.is_from_a_program:
@@ -44,46 +45,52 @@ def asked(request):
     return render(request, "following/asked.html")
 
 
+@require_safe
 def own(request, key):
     """The follower's own page. Opening it changes nothing: mail programs open links by themselves."""
-    return _own_page(request, _subscription(key))
+    return _own_page(request, get_object_or_404(Subscription, key=key))
 
 
 @csrf_exempt  # the key in the address is what proves it, and it is in no cookie
 @require_POST
+@transaction.atomic
 def say_yes(request, key):
-    subscription = _subscription(key)
-    if subscription.confirmed_at is None:
-        subscription.confirm()
-    return redirect(subscription.link())
+    subscription = _held(key)
+    subscription.confirm()
+    return redirect("following:own", key)
 
 
 @csrf_exempt
 @require_POST
+@transaction.atomic
 def change_rhythm(request, key):
-    subscription = _subscription(key)
-    form = RhythmForm(request.POST)
+    subscription, form = _held(key), RhythmForm(request.POST)
     if form.is_valid():
         subscription.change_rhythm(form.cleaned_data["rhythm"])
-        return redirect(subscription.link())
+        return redirect("following:own", key)
     return _own_page(request, subscription, form)
 
 
 @csrf_exempt  # a mail program posts here without having seen the page (RFC 8058)
+@transaction.atomic
 def stop(request, key):
     """GET asks, POST stops at once; who has stopped before is told the same."""
-    subscription = Subscription.objects.filter(key=key).first()
     if request.method == "POST":
-        if subscription:
+        if subscription := Subscription.objects.locked(key=key):
             subscription.stop()
         return render(request, "following/stopped.html")
+    subscription = Subscription.objects.filter(key=key).first()
     if subscription is None:
         return render(request, "following/stopped.html", status=410)
     return _own_page(request, subscription)
 
 
-def _subscription(key):
-    return get_object_or_404(Subscription, key=key)
+def _held(key):
+    """The subscription, held until the answer is made: the morning's letter may be on its way just now."""
+    subscription = Subscription.objects.locked(key=key)
+    if subscription is None:
+        raise Http404
+    return subscription
 
 
 def _own_page(request, subscription, form=None) -> HttpResponse:

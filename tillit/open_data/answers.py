@@ -15,8 +15,7 @@ def story(article) -> dict:
         "organisation": named(article.organisation) if article.organisation else None,
         "publisher": article.publisher,
         "topics": [named(topic) for topic in article.topics.all()],
-        "stage": article.stage or None,
-        "evidence": article.evidence or None,
+        **{field: _of_case(article, field) for field in ("stage", "evidence")},
         **{field: getattr(article, field) for field in ("happened_on", "happened_year", "published_on", "updated_on", "reviewed_on")},
         "age": age.sentence if age else "",
         "texts": {language: _text(article, language) for language in article.languages},
@@ -30,7 +29,7 @@ def whole_story(article) -> dict:
         for language in article.languages
     }
     return story(article) | {
-        "state": article.state or None,
+        "state": _of_case(article, "state"),
         "principles": [named(link.principle) for link in article.principle_links.all()],
         "key_figures": [
             {"measure": figure.measure_sv or "", "before": figure.before_sv or "", "after": figure.after_sv or "",
@@ -84,6 +83,13 @@ def _body(article, language):
     return "\n\n".join(body.stream_block.get_searchable_content(body)) if body else ""
 
 
+def _of_case(article, field):
+    return (getattr(article, field) or None) if article.kind == article.Kind.CASE else None
+
+
 def _case(article, language):
+    """The answered questions, as the page shows them: a story that is no case any more keeps them to itself."""
+    if article.kind != article.Kind.CASE:
+        return {}
     told = {field: getattr(article, f"{field}_{language}") for field in CASE_FIELDS}
     return {field: text for field, text in told.items() if text}

@@ -74,9 +74,8 @@ def described(facets):
 def stories(request, sida: int = Number, per_sida: int = PerPage):
     """Publicerade berättelser och nyheter, de nyaste först."""
     rows = articles.ArticleList(request.GET).rows().newest_first().select_related("organisation")
-    return _page(
-        request, rows.prefetch_related("topics", "take_downs").defer(*Article.columns("body")), answers.story
-    )
+    rows = rows.prefetch_related("topics", "take_downs").defer(*Article.columns("body"))
+    return _page(request, rows, answers.story, sida, per_sida)
 
 
 @api.get("/berattelser/{id}", response=WholeStory, tags=["Berättelser"])
@@ -91,7 +90,7 @@ def one_story(request, id: int = Path(ge=1, le=10**15)):
 def all_events(request, sida: int = Number, per_sida: int = PerPage):
     """Publicerade evenemang, kommande och tidigare, det senaste först."""
     rows = events.EventList(request.GET).rows().as_cards().order_by("-starts_at", "-pk")
-    return _page(request, rows.prefetch_related("days"), answers.event)
+    return _page(request, rows.prefetch_related("days"), answers.event, sida, per_sida)
 
 
 @api.get("/evenemang/{id}", response=EventOut, tags=["Evenemang"])
@@ -107,7 +106,7 @@ def one_event(request, id: int = Path(ge=1, le=10**15)):
 @open_to_all("sida", "per_sida")
 def organisations(request, sida: int = Number, per_sida: int = PerPage):
     """Kommuner, regioner och andra som berättar här, i bokstavsordning."""
-    return _page(request, _organisations(), answers.organisation)
+    return _page(request, _organisations(), answers.organisation, sida, per_sida)
 
 
 @api.get("/organisationer/{slug}", response=OrganisationOut, tags=["Organisationer"])
@@ -124,8 +123,7 @@ def _organisations():
     )
 
 
-def _page(request, rows, answer):
-    number, most = int(request.GET.get("sida", 1)), int(request.GET.get("per_sida", 50))
+def _page(request, rows, answer, number, most):
     total, start = rows.order_by().count(), (number - 1) * most
     return {
         "items": [answer(row) for row in rows[start : start + most]],

@@ -19,12 +19,13 @@ LANGUAGES = {"sv": "SWE", "en": "ENG", "fi": "FIN"}
 
 @dataclass(frozen=True)
 class Distribution:
-    """One form of a set of data. `is_api`: it is asked, not fetched whole."""
+    """One form of a set of data. A feed and a calendar have the newest of it only, an API is asked."""
 
     name: str
     url: str
     media_type: str
     is_api: bool = False
+    is_whole: bool = False
 
     @property
     def uri(self) -> str:
@@ -72,7 +73,7 @@ def _stories():
         modified=_last(Article),
         distributions=[
             Distribution("API", _api("stories"), "application/json", is_api=True),
-            Distribution("CSV", absolute(reverse("table")), "text/csv"),
+            Distribution("CSV", absolute(reverse("table")), "text/csv", is_whole=True),
             Distribution("Atom", absolute(reverse("feed")), "application/atom+xml"),
             Distribution("JSON Feed", absolute(reverse("json_feed")), "application/feed+json"),
         ],
@@ -92,7 +93,7 @@ def _events():
         modified=_last(Event),
         distributions=[
             Distribution("API", _api("all_events"), "application/json", is_api=True),
-            Distribution("CSV", absolute(reverse("events:table")), "text/csv"),
+            Distribution("CSV", absolute(reverse("events:table")), "text/csv", is_whole=True),
             Distribution("iCalendar", absolute(reverse("events:feed")), "text/calendar"),
             Distribution("Atom", absolute(reverse("events:atom")), "application/atom+xml"),
         ],

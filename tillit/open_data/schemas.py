@@ -1,6 +1,6 @@
 """What the API answers with. The description that developers read (OpenAPI) is made from these classes.
 
-Texts stand by their language, and only in those they are written in. Persons are not here: they are met in the stories.
+Texts stand by their language, and only in those they are written in. Writers and contacts are not here: they are met on the pages.
 """
 
 from datetime import date, datetime

@@ -20,7 +20,7 @@ def dcat(request):
         "catalogue": absolute(reverse("dcat")),
         "home": absolute("/"),
         "page": absolute(reverse("open_data")),
-        "api": absolute(reverse("api:api-root")),
+        "api": absolute(reverse("api_root")),
         "description": absolute(reverse("api:openapi-json")),
         "codes": CODES,
         "datasets": datasets(),

@@ -37,6 +37,10 @@ class MessageQuerySet(models.QuerySet):
     def failed(self):
         return self.filter(state=Message.State.FAILED)
 
+    def failed_by_us(self):
+        """Not because of whom it was for: the mail server was away for long, or the letter could not be written."""
+        return self.failed().filter(is_refused=False)
+
     def outlived(self):
         """Gone or failed long ago; or never carried at all, because no worker has been running."""
         before = timezone.now() - KEPT_FOR
@@ -66,6 +70,7 @@ class Message(models.Model):
     attempts = models.PositiveSmallIntegerField("försök", default=0)
     finished_at = models.DateTimeField("klart", null=True, blank=True)
     problem = models.CharField("vad som hände", max_length=300, blank=True)
+    is_refused = models.BooleanField("mottagaren tar inte emot", default=False)
 
     objects = MessageQuerySet.as_manager()
 

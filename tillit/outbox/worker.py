@@ -95,7 +95,11 @@ def _attempt(bag: "Mailbag", message: Message) -> bool | None:
 def _write_down_problem(message: Message, error: Exception) -> None:
     values: dict[str, object] = {"problem": told(error), "leased_until": None}
     if is_permanent(error) or message.attempts >= MOST_ATTEMPTS:
-        values |= {"state": Message.State.FAILED, "finished_at": timezone.now()}
+        values |= {
+            "state": Message.State.FAILED,
+            "finished_at": timezone.now(),
+            "is_refused": is_refusal(error),
+        }
     else:
         values["due"] = timezone.now() + wait_after(message.attempts)
     _store(message, **values)
@@ -117,6 +121,11 @@ def is_permanent(error: Exception) -> bool:
     if isinstance(error, smtplib.SMTPDataError):
         return error.smtp_code >= 500
     return not isinstance(error, smtplib.SMTPException | OSError | DatabaseError)
+
+
+def is_refusal(error: Exception) -> bool:
+    """True when the receiving server will not have this letter, or has no such receiver."""
+    return isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError) and is_permanent(error)
 
 
 def told(error: Exception) -> str:

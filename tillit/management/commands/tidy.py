@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.db import transaction
 from django.utils import timezone
 
 from articles.models import ReaderAnswer
@@ -20,8 +21,12 @@ class Command(BaseCommand):
         answers, _ = ReaderAnswer.objects.outlived().delete()
         comments, _ = Comment.objects.outlived().delete()
         missed, _ = Missed.objects.outlived().delete()
-        for subscription in Subscription.objects.outlived():
-            subscription.stop()
+        for pk in list(Subscription.objects.outlived().values_list("pk", flat=True)):
+            with transaction.atomic():
+                if subscription := Subscription.objects.outlived().locked(
+                    pk=pk
+                ):  # none has said yes meanwhile
+                    subscription.stop()
         DraftLink.objects.filter(expires_at__lt=timezone.now() - timedelta(days=365)).delete()
         changes = forget_old_changes(timezone.now() - timedelta(days=1))
         call_command("clearsessions")

@@ -1,19 +1,16 @@
-"""Following a list by letter: asked for, said yes to, told once of each page, stopped without a trace."""
+"""The letters of the morning: each page told once, what is gone in none, stopped without a trace."""
 
 import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-import time_machine
-from django.core.cache import caches
-from django.core.management import call_command
-from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article
 from tests.databases import every_table
 from tests.factories import make_article, make_event, make_organisation, make_topic
+from tests.following.follower import ask, follow, letters, told
 from tests.outbox.mailserver import MailServer
 from tillit.following.models import Subscription, Told, next_letter
 from tillit.following.telling import tell_all
@@ -22,44 +19,6 @@ from tillit.outbox.models import Message
 from tillit.outbox.worker import carry
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
-SUNDAY = datetime(2026, 11, 22, 12, 0, tzinfo=STOCKHOLM)
-
-
-@pytest.fixture(autouse=True)
-def nobody_has_asked_before():
-    """What networks have asked for of late is in the process's memory, not in the database."""
-    caches["memory"].clear()
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel(SUNDAY, tick=False) as traveller:
-        yield traveller
-
-
-def ask(client, query="", what="berattelser", email="ada@example.se", rhythm="dag", **values):
-    return client.post(f"/folj/{what}/{query}", {"email": email, "rhythm": rhythm, **values})
-
-
-def follow(client, query="", **values):
-    """A subscription that has been asked for and said yes to through the pages."""
-    ask(client, query, **values)
-    subscription = Subscription.objects.latest("pk")
-    client.post(subscription.link("say_yes"))
-    subscription.refresh_from_db()
-    return subscription
-
-
-def letters():
-    return [message for message in Message.objects.order_by("pk") if message.kind == "following.new"]
-
-
-def told():
-    """The titles each letter tells of."""
-    return [
-        [title for title in Article.objects.values_list("title_sv", flat=True) if title in letter_of(m).text]
-        for m in letters()
-    ]
 
 
 def test_nothing_is_sent_before_the_owner_of_the_address_says_yes(client, clock):
@@ -171,16 +130,6 @@ def test_next_letter(rhythm, after, due):
     assert next_letter(rhythm, after.replace(tzinfo=STOCKHOLM)) == due.replace(tzinfo=STOCKHOLM)
 
 
-def test_changing_how_often(client, clock):
-    subscription = follow(client, rhythm="dag")
-
-    client.post(subscription.link("rhythm"), {"rhythm": "vecka"})
-
-    subscription.refresh_from_db()
-    assert (subscription.rhythm, timezone.localtime(subscription.due).weekday()) == ("vecka", 0)
-    assert client.post(subscription.link("rhythm"), {"rhythm": "aldrig"}).status_code == 200
-
-
 def test_one_click_stops_and_nothing_is_left(client, clock):
     subscription = follow(client)
     clock.shift(timedelta(minutes=1))
@@ -205,12 +154,6 @@ def test_one_click_stops_and_nothing_is_left(client, clock):
     assert client.get(subscription.link()).status_code == 404
 
 
-def test_letter_asks_for_no_stop_where_nothing_has_begun(client):
-    ask(client)
-
-    assert as_email(Message.objects.get())["List-Unsubscribe"] is None
-
-
 def test_what_has_been_taken_down_before_the_letter_goes_is_not_in_it(client, clock):
     follow(client)
     clock.shift(timedelta(minutes=1))
@@ -228,96 +171,80 @@ def test_what_has_been_taken_down_before_the_letter_goes_is_not_in_it(client, cl
         letter_of(letters()[0])
 
 
-def test_the_same_choice_is_followed_once_however_it_is_spelled(client, clock):
-    make_topic("Chef")
-    follow(client, "?tema=chef&genre=nyhet")
-    follow(client, "?genre=nyhet&tema=chef&skräp=1&sida=3")
-
-    assert Subscription.objects.get().query == "genre=nyhet&tema=chef"
-
-
-def test_who_follows_already_is_told_so_in_the_letter_only(client, clock):
-    follow(client)
-    clock.shift(timedelta(hours=1))
-    answer = ask(client, rhythm="vecka")
-
-    assert answer["Location"] == "/folj/skickat/"
-    assert "följer redan" in letter_of(Message.objects.latest("pk")).text
-    assert Subscription.objects.get().rhythm == "dag"  # nobody else changes it
-
-
-def test_an_address_gets_few_letters_however_often_it_is_written(client):
-    for number in range(8):
-        ask(client, f"?ar={2000 + number}")
-        ask(client, f"?ar={2000 + number}")
-
-    assert Message.objects.count() == 3
-
-
-def test_a_network_that_asks_for_many_waits_and_keeps_what_it_wrote(client):
-    for number in range(31):
-        answer = ask(client, email=f"person{number}@example.se")
-
-    assert answer.status_code == 200
-    assert "Vänta tio minuter" in answer.text
-    assert "person30@example.se" in answer.text
-
-
-def test_program_that_fills_all_fields_is_thanked_and_forgotten(client):
-    assert ask(client, website="x").status_code == 302
-
-    assert not Subscription.objects.exists()
-
-
-@pytest.mark.parametrize("email", ["", "nej", "a@b", "ada@example.se\nBcc: x@example.se", "<a@example.se>"])
-def test_bad_address_is_explained(client, email):
-    answer = ask(client, email=email)
-
-    assert answer.status_code == 200
-    assert 'id="fel"' in answer.text
-    assert not Subscription.objects.exists()
-
-
-def test_too_long_a_search_is_explained(client):
-    answer = ask(client, "?q=" + "%C3%B6" * 300)
-
-    assert "för långt" in answer.text
-
-
-@pytest.mark.parametrize("query", ["?q=%00%0a", "?tema=%27--", "?ar=åååå", "?q=%E2%80%AE"])
-def test_hostile_choices_are_answered(client, query):
-    assert client.get(f"/folj/berattelser/{query}").status_code == 200
-
-
-def test_search_for_a_link_is_no_link_in_the_letter(client):
-    ask(client, "?q=https://ond.example/klicka")
-
-    assert "https://ond.example" not in letter_of(Message.objects.get()).text
-
-
-def test_address_that_refuses_three_letters_is_left_alone(client, clock):
-    follow(client)
-    for number in range(4):
-        Message.objects.update(state=Message.State.FAILED)
+def mornings(clock, number):
+    """So many mornings with a new page each, whose letters the server is asked to take."""
+    for n in range(number):
         clock.shift(timedelta(minutes=1))
-        make_article(title_sv=f"Nummer {number}")
+        make_article(title_sv=f"Nummer {n}")
         clock.shift(timedelta(days=1))
         tell_all()
+        carry()
+
+
+def test_address_that_refuses_three_letters_is_left_alone(client, clock, settings):
+    with MailServer() as mail:
+        settings.SENDS_MAIL, settings.EMAIL_HOST = True, "127.0.0.1"
+        settings.EMAIL_PORT = mail.controller.port
+        follow(client, email="gone@example.se")
+        mornings(clock, 3)
+        assert Subscription.objects.exists()
+        mornings(clock, 1)
 
     assert not Subscription.objects.exists()
-    assert not Message.objects.exists()
+    assert "gone@example.se" not in str(every_table())
 
 
-def test_address_that_never_said_yes_is_gone_after_a_week(client, clock):
-    ask(client)
-    clock.shift(timedelta(days=6))
-    call_command("tidy")
-    assert Subscription.objects.exists()
+def test_mail_server_that_is_away_costs_nobody_anything(client, clock, settings):
+    settings.SENDS_MAIL, settings.EMAIL_HOST, settings.EMAIL_PORT = True, "127.0.0.1", 1
+    follow(client)
+    mornings(clock, 4)
+    Message.objects.filter(kind="following.new").update(state=Message.State.FAILED)  # tried twelve times each
 
-    clock.shift(timedelta(days=2))
-    call_command("tidy")
+    with MailServer() as mail:
+        settings.EMAIL_PORT = mail.controller.port
+        clock.shift(timedelta(days=1))
+        tell_all()
+        carry()
 
-    assert "ada@example.se" not in str(every_table())
+    text = mail.letters[-1][2].get_body(("plain",)).get_content()
+    assert [f"Nummer {n}" in text for n in range(4)] == [True] * 4
+    assert len(letters()) == 1  # those that never went are gone
+
+
+def test_misspelt_search_is_followed_as_it_was_found(client, clock):
+    make_article(title_sv="Dialogen")
+    clock.shift(timedelta(minutes=1))
+    follow(client, "?q=dialoggen")
+    clock.shift(timedelta(minutes=1))
+    make_article(title_sv="Ny dialog")
+    clock.shift(timedelta(days=1))
+    tell_all()
+
+    assert told() == [["Ny dialog"]]
+
+
+def test_long_letter_names_twenty_and_says_how_many_more(client, clock):
+    follow(client)
+    clock.shift(timedelta(minutes=1))
+    for number in range(23):
+        make_article(title_sv=f"Berättelse {number:02}")
+    clock.shift(timedelta(days=1))
+    tell_all()
+
+    text = letter_of(letters()[0]).text
+    assert sum(f"Berättelse {number:02}" in text for number in range(23)) == 20
+    assert "Och 3 till" in text
+    assert letter_of(letters()[0]).subject == "Nytt hos Tillit: Berättelse 00 och 22 till"
+
+
+def test_choice_that_cannot_be_read_is_tried_again_tomorrow_only(client, clock):
+    broken = follow(client)
+    Subscription.objects.filter(pk=broken.pk).update(what="okänt")
+    clock.shift(timedelta(days=1))
+    tell_all()
+
+    broken.refresh_from_db()
+    assert broken.due > timezone.now()
 
 
 def test_one_that_fails_stops_no_other(client, clock):
@@ -365,19 +292,3 @@ def test_letter_arrives_over_smtp(client, clock, settings):
     assert "Ny &lt;b&gt;&amp;&lt;/b&gt; fin" in html
     assert f'href="http://testserver{Article.objects.get().get_absolute_url()}"' in html
     assert "List-Unsubscribe" in letter
-
-
-def test_list_pages_lead_to_the_letters(client):
-    make_topic("Chef")
-    assert '/folj/berattelser/?tema=chef"' in client.get(reverse("articles:list") + "?tema=chef").text
-    assert "/folj/evenemang/?" in client.get(reverse("events:list")).text
-
-
-def test_calendar_and_feeds_take_every_choice_of_events(client):
-    make_event(title_sv="Forum", kind="chefsforum")
-    make_event(title_sv="Konferens", kind="konferens")
-
-    for address in ("/evenemang.ics", "/evenemang.atom", "/evenemang.json", "/evenemang.csv", "/evenemang/"):
-        text = client.get(f"{address}?slag=chefsforum").text
-        assert "Forum" in text
-        assert ("Konferens<" if address.endswith("/") else "Konferens") not in text.replace("Konferenser", "")
