@@ -14,6 +14,7 @@ from django.utils import timezone
 from icalendar import Calendar, Event, Timezone, vCalAddress, vText
 
 from tillit.links import absolute
+from tillit.text import printable
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 PRODUCT = "-//Tillit//Kunskapsnavet//SV"
@@ -144,7 +145,7 @@ def feed(events, *, name: str, language: str) -> bytes:
             published = event.last_published_at
             sequence = int(published.timestamp()) if published else 0
             told = {**part, "uid": f"evenemang-{event.pk}-{number}@{host()}", "sequence": sequence}
-            told["description"] = getattr(event, f"lead_{language}") or ""
+            told["description"] = getattr(event, f"lead_{language}") or event.lead_sv or ""
             entry = _entry(told, stamp=published)
             entry["status"] = "CANCELLED" if event.is_cancelled else "CONFIRMED"
             entries.append(entry)
@@ -158,10 +159,10 @@ def _entry(part, stamp=None):
     entry.add("dtstamp", stamp or timezone.now())
     entry.add("dtstart", datetime.fromisoformat(part["start"]).astimezone(STOCKHOLM))
     entry.add("dtend", datetime.fromisoformat(part["end"]).astimezone(STOCKHOLM))
-    entry.add("summary", part["summary"])
+    entry.add("summary", printable(part["summary"]))
     for field in ("location", "description"):
         if part[field]:
-            entry.add(field, part[field])
+            entry.add(field, printable(part[field]))
     entry.add("url", part["url"])
     return entry
 

@@ -21,7 +21,7 @@ from tillit.pagecache.middleware import same_for_everyone
 
 KEPT_BEHIND = timedelta(days=90)
 ENTRIES = 50
-ROWS = 50_000
+ROWS = 5000
 
 
 @same_for_everyone()

@@ -16,7 +16,7 @@ from jsonschema.exceptions import ValidationError
 from tests.factories import make_article, make_event, make_organisation, make_role, make_topic
 
 SCHEMAS = Path(__file__).with_name("schemas")
-HOSTILE = "Färre <mål> & \"citat\" 'apostrof' ]]> \u202eåäö 🙂, rad; slut\\n"
+HOSTILE = "Rad\x0bbyte \uffff Färre <mål> & \"citat\" 'apostrof' ]]> \u202eåäö 🙂, rad; slut\\n"
 
 
 @pytest.fixture(autouse=True)

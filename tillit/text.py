@@ -17,7 +17,10 @@ _SWEDISH_ORDER = str.maketrans("åäöüéèá", "{|}ueea")
 _BULLET = re.compile(r"^\s*[-–•·]\s+")
 _SPACES = re.compile(r"[\s\u00a0\u2007\u202f]+")
 _BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"
-_DOT_IN_WORD = re.compile(r"(?<=\w)\.(?=\w)")
+_DOT_IN_WORD = re.compile(
+    r"(?<=\S)[.\u3002\uff0e\uff61](?=\S)"
+)  # and the signs that an address may have instead
+_NOT_IN_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def swedish_order(text: str) -> str:
@@ -55,6 +58,11 @@ def _is_hidden(character: str) -> bool:
     return character in _BLANK_LETTERS or unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 
+def printable(text: str) -> str:
+    """The text without characters that no XML may have: a line break that Word has left in a title, for one."""
+    return _NOT_IN_XML.sub(" ", text)
+
+
 def whole_number(text: str) -> int | None:
     """The number that somebody sent as the key of a row; nothing for what no row can have."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
@@ -62,7 +70,7 @@ def whole_number(text: str) -> int | None:
 
 def unlinked(text: str) -> str:
     """Text that no mail program makes a link of: a word joiner after each dot and in each address."""
-    return _DOT_IN_WORD.sub(".\u2060", text).replace("://", ":\u2060//").replace("@", "\u2060@\u2060")
+    return _DOT_IN_WORD.sub("\\g<0>\u2060", text).replace("://", ":\u2060//").replace("@", "\u2060@\u2060")
 
 
 def shortened(text: str, longest: int) -> str:

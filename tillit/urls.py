@@ -13,7 +13,6 @@ from wagtail.documents import urls as wagtaildocs_urls
 from articles.upkeep_views import review
 from articles.views import permanent
 from tillit import search_views, views
-from tillit.open_data.api import api
 from tillit.open_data.views import dcat, open_data
 from tillit.outbox.views import letter_calendar, letter_detail, letter_list
 from tillit.pagecache.middleware import same_for_everyone
@@ -91,7 +90,7 @@ urlpatterns = [
     path("sitemap-<section>.xml", same_for_everyone("p")(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
     path("api/v1/", RedirectView.as_view(pattern_name="api:openapi-json"), name="api_root"),
-    path("api/v1/", api.urls),
+    path("api/v1/", include("tillit.open_data.urls", namespace="api")),
     path("dcat.rdf", dcat, name="dcat"),
     path("brev/", include((outbox_urls, "outbox"))),
     path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),

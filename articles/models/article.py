@@ -64,6 +64,18 @@ class ArticleQuerySet(EditorialQuerySet):
             )
         )
 
+    def as_rows(self):
+        """Only what a row of a table says."""
+        return (
+            self.select_related("organisation")
+            .prefetch_related("topics", "take_downs")
+            .only(
+                *Article.columns("title", "slug", "lead"),
+                *("kind", "published_on", "updated_on", "reviewed_on", "happened_on", "happened_year"),
+                *("sort_date", "live", "expire_at", "publisher", "organisation__name"),
+            )
+        )
+
     def for_search(self):
         return self.select_related("organisation").prefetch_related(
             *("topics", "principle_links__principle", "sources", "key_figures"),

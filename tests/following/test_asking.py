@@ -1,5 +1,6 @@
 """Asking to follow a list, saying yes, changing and being forgotten."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -66,6 +67,26 @@ def test_a_network_that_asks_for_many_waits_and_keeps_what_it_wrote(client):
     assert "person30@example.se" in answer.text
 
 
+def test_stranger_gets_no_more_than_three_a_day(client, clock):
+    for hour in range(20):
+        make_topic(f"Tema {hour}")
+        ask(client, f"?tema=tema-{hour}")
+        clock.shift(timedelta(hours=1))
+    assert Message.objects.count() == 3
+
+    clock.shift(timedelta(days=1))
+    ask(client)
+    assert Message.objects.count() == 4
+
+
+@pytest.mark.parametrize(
+    "query", ["?tema=Ring+010-123+45", "?organisation=x", "?genre=x", "?ar=7", "?sprak=xx"]
+)
+def test_what_is_made_up_is_not_followed(client, query):
+    assert "finns inte längre" in ask(client, query).text
+    assert not Message.objects.exists()
+
+
 def test_program_that_fills_all_fields_is_thanked_and_forgotten(client):
     assert ask(client, website="x").status_code == 302
 
@@ -95,7 +116,12 @@ def test_hostile_choices_are_answered(client, query):
 def test_search_for_a_link_is_no_link_in_the_letter(client):
     ask(client, "?q=https://ond.example/klicka")
 
-    assert "https://ond.example" not in letter_of(Message.objects.get()).text
+    ask(client, "?q=ond。example%20i❤.ws")
+
+    for message in Message.objects.all():
+        assert not re.search(
+            r"ond.\S?example|i❤[.]ws|https://ond", letter_of(message).text.replace("\u2060", "\n")
+        )
 
 
 def test_address_that_never_said_yes_is_gone_after_a_week(client, clock):

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from articles.models import Article
 from tests.databases import every_table
-from tests.factories import make_article, make_event, make_organisation, make_topic
+from tests.factories import make_article, make_event, make_organisation, make_topic, republish
 from tests.following.follower import ask, follow, letters, told
 from tests.outbox.mailserver import MailServer
+from tillit.editorial.merging import merge
 from tillit.following.models import Subscription, Told, next_letter
 from tillit.following.telling import tell_all
 from tillit.outbox.letters import NothingToTell, as_email, letter_of
@@ -80,6 +81,62 @@ def test_what_was_there_before_is_no_news_nor_what_comes_back(client, clock):
     clock.shift(timedelta(days=1))
 
     assert tell_all() == 0
+
+
+def test_page_that_was_away_when_the_letters_went_is_told_when_it_is_back(client, clock):
+    follow(client)
+    clock.shift(timedelta(minutes=1))
+    article = make_article(title_sv="Rättad")
+    article.unpublish()
+    for _morning in range(3):
+        clock.shift(timedelta(days=1))
+        tell_all()
+    Article.objects.get().latest_revision.publish()
+    clock.shift(timedelta(days=1))
+    tell_all()
+    republish(Article.objects.get(), lead_sv="Ny ingress.")
+    clock.shift(timedelta(days=1))
+    tell_all()
+
+    assert told() == [["Rättad"]]
+
+
+def test_page_published_by_a_clock_that_was_ahead_is_told_once(client, clock):
+    follow(client)
+    clock.shift(timedelta(minutes=1))
+    make_article(title_sv="Framtiden")
+    ahead = timezone.now() + timedelta(days=30)
+    Article.objects.update(first_published_at=ahead, last_published_at=ahead)
+    for _morning in range(6):
+        clock.shift(timedelta(days=1))
+        tell_all()
+
+    assert told() == [["Framtiden"]]
+
+
+def test_merged_topic_is_still_followed(client, clock):
+    old, new = make_topic("Chef"), make_topic("Ledare")
+    follow(client, "?tema=chef")
+    merge(old, new)
+    clock.shift(timedelta(minutes=1))
+    make_article(title_sv="Om ledare", topics=[new])
+    clock.shift(timedelta(days=1))
+    tell_all()
+
+    assert told() == [["Om ledare"]]
+
+
+def test_address_to_stop_is_whole_however_long_the_site_is_called(client, clock, settings):
+    settings.SITE_URL = f"https://{'forvaltning.' * 6}kommunen.example.se"
+    follow(client)
+    clock.shift(timedelta(minutes=1))
+    make_article()
+    clock.shift(timedelta(days=1))
+    tell_all()
+
+    sent = as_email(letters()[0]).as_bytes().decode()
+    (address,) = re.findall(r"(?m)^List-Unsubscribe: <(\S+)>\r?$", sent)
+    assert address == Subscription.objects.get().link("stop")
 
 
 def test_only_what_fits_the_choice_and_the_search(client, clock):

@@ -162,6 +162,28 @@ def test_hostile_choices_are_answered(client, query):
         assert client.get(f"{address}?{query}").status_code == 200
 
 
+def test_one_story_has_one_address(client):
+    number = make_article().pk
+
+    for spelling in (f"0{number}", f"{number}.0", f"+{number}"):
+        assert client.get(f"{API}/berattelser/{spelling}").status_code in (400, 404)
+
+
+def test_head_and_the_question_of_a_browser_beforehand(client):
+    head = client.head(f"{API}/berattelser")
+    before = client.options(f"{API}/berattelser")
+
+    assert (head.status_code, head.content) == (200, b"")
+    assert (before.status_code, before["Access-Control-Allow-Headers"]) == (204, "If-None-Match")
+
+
+def test_archived_story_says_so(client, description):
+    article = make_article()
+    article.take_down("arkiverad")
+
+    assert answered(client, description, "/berattelser", None)["items"][0]["is_archived"]
+
+
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 def test_nothing_can_be_written(client, method):
     assert getattr(client, method)(f"{API}/berattelser").status_code == 405

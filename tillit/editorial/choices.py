@@ -13,6 +13,7 @@ from django.db.models.functions import ExtractYear
 from django.utils.translation import get_language
 
 from tillit.editorial.languages import CODES
+from tillit.editorial.models import FormerWord
 from tillit.links import NAMES
 from tillit.search.models import SearchEntry
 from tillit.search.query import LONGEST
@@ -62,11 +63,25 @@ class Facet:
         """{value: label} for values of the model's pages that have been counted elsewhere."""
         if not self.name:
             return {value: self._label(value, []) for value in values}
-        *way, key = self.path.split("__")
-        related = reduce(lambda model, step: model._meta.get_field(step).related_model, way, model)
+        related, key = self._related(model), self.path.rpartition("__")[2]
         columns = [self.name.format(code).rpartition("__")[2] for code in self._name_languages]
         rows = related._default_manager.filter(**{f"{key}__in": values}).values_list(key, *columns)
         return {str(value): self._label(value, names) for value, *names in rows}
+
+    def knows(self, value: str, model: type[models.Model]) -> bool:
+        """Whether there is such a value: an address may have been made up."""
+        return value in (self.named([value], model) if self.name else self.labels or {})
+
+    def value_now(self, value: str, model: type[models.Model]) -> str:
+        """The value that stands for one that has been merged with it; else itself."""
+        if not self.path.endswith("__slug"):
+            return value
+        now = FormerWord.objects.now(self._related(model), value)
+        return now.slug if now else value
+
+    def _related(self, model):
+        way = self.path.split("__")[:-1]
+        return reduce(lambda model, step: model._meta.get_field(step).related_model, way, model)
 
     def in_order(self, choices: list[Choice]) -> list[Choice]:
         """As the vocabulary has them, or as the alphabet."""
@@ -80,8 +95,11 @@ class Facet:
 class YearFacet(Facet):
     def condition(self, value):
         # Not the first and last years there are: no moment of theirs can be told in every time zone.
-        is_year = value.isascii() and value.isdecimal() and 1000 <= int(value) <= 3000
+        is_year = value.isdecimal() and len(value) == 4 and 1000 <= int(value) <= 3000
         return Q(**{f"{self.path}__year": int(value)}) if is_year else Q(pk=None)
+
+    def knows(self, value, model):
+        return self.condition(value) != Q(pk=None)
 
     def counted(self, pages):
         years = pages.exclude(**{self.path: None}).annotate(year=ExtractYear(self.path))
@@ -101,6 +119,9 @@ class LanguageFacet(Facet):
         counts = pages.aggregate(**{code: Count("pk", filter=self._is_in(code)) for code in CODES})
         for code, count in counts.items():
             yield code, NAMES[code], count
+
+    def knows(self, value, model):
+        return value in CODES
 
     def named(self, values, model):
         return {code: NAMES[code] for code in values if code in NAMES}
@@ -126,7 +147,11 @@ class ChosenPages:
 
     def __init__(self, query):
         self.query = query
-        self.chosen = chosen_in(query, self.offered)
+        self.chosen = {
+            facet.parameter: facet.value_now(value, self.model)
+            for facet in self.offered
+            if (value := chosen_in(query, [facet]).get(facet.parameter))
+        }
         self.text = typed_line(query.get("q") or "")[:LONGEST]
 
     def rows(self, except_for: Facet | None = None) -> models.QuerySet:
@@ -140,12 +165,12 @@ class ChosenPages:
                 rows = rows.filter(facet.condition(self.chosen[facet.parameter]))
         return rows
 
-    def new_since(self, moment: datetime) -> list[int]:
-        """Numbers of the pages published for the first time after a moment that fit, the oldest first.
+    def new_since(self, began: datetime, moment: datetime) -> list[int]:
+        """Numbers of the pages that fit and were never public before it began, put up after a moment, the oldest first.
 
         Each that has all the words, also where so many have them that the list shows the best only.
         """
-        new = self._news().filter(first_published_at__gt=moment)
+        new = self._news().filter(first_published_at__gt=began, last_published_at__gt=moment)
         pks = list(new.order_by("first_published_at", "pk").values_list("pk", flat=True))
         if not self.text or not pks:
             return pks
@@ -203,6 +228,12 @@ class ChosenPages:
         """What is searched for and chosen, as somebody would call it; empty for everything."""
         chosen = [f"”{self.text}”"] if self.text else []
         return ", ".join([*chosen, *(str(label) for label, _address in self.pills)])
+
+    @property
+    def is_made_up(self) -> bool:
+        """Whether something is chosen that there is not."""
+        chosen = [facet for facet in self.offered if facet.parameter in self.chosen]
+        return not all(facet.knows(self.chosen[facet.parameter], self.model) for facet in chosen)
 
     def as_found(self) -> "ChosenPages":
         """The same choice with the search spelled as it was found: a misspelt word would never find anything new."""

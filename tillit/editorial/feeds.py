@@ -9,6 +9,8 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 from django.utils.translation import get_language
 
+from tillit.text import printable
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -53,15 +55,15 @@ def as_atom(feed: Feed) -> HttpResponse:
     )
     for entry in feed.entries:
         atom.add_item(
-            title=entry.title,
+            title=printable(entry.title),
             link=entry.url,
             unique_id=entry.identity,
-            description=escape(entry.summary),  # a summary is read as HTML
+            description=escape(printable(entry.summary)),  # a summary is read as HTML
             pubdate=entry.published,
             updateddate=entry.updated or entry.published or entry.dated,
             language=entry.language,
-            categories=entry.tags,
-            author_name=entry.author or None,
+            categories=[printable(tag) for tag in entry.tags],
+            author_name=printable(entry.author) or None,
         )
     return HttpResponse(atom.writeString("utf-8"), content_type=atom.content_type)
 

@@ -1,5 +1,6 @@
 """Somebody asks to follow a list: nothing is sent to an address before its owner has said yes."""
 
+import hashlib
 from datetime import timedelta
 
 from django.db import transaction
@@ -8,8 +9,8 @@ from django.utils import timezone
 from tillit.following.models import Subscription
 from tillit.outbox.models import Message
 
-LETTERS_PER_ADDRESS = 3  # that ask for a yes, in an hour: anybody can write anybody's address
-AN_HOUR = timedelta(hours=1)
+LETTERS_PER_ADDRESS = 3  # that ask for a yes, in a day: anybody can write anybody's address
+A_DAY = timedelta(days=1)
 
 
 @transaction.atomic
@@ -20,10 +21,11 @@ def ask_to_follow(email: str, what: str, query: str, language: str, rhythm: str)
     if not is_new:  # asked for anew: what was chosen last holds, and the days to say yes in begin again
         waiting = Subscription.objects.filter(pk=subscription.pk, confirmed_at=None)
         waiting.update(rhythm=rhythm, created_at=now)
-    asked = Message.objects.filter(kind="following.confirm", to=email, created_at__gt=now - AN_HOUR)
-    if asked.count() < LETTERS_PER_ADDRESS:
+    asked = Message.objects.filter(kind="following.confirm", to=email, created_at__gt=now - A_DAY).count()
+    if asked < LETTERS_PER_ADDRESS:
+        address = hashlib.sha256(email.encode()).hexdigest()[:32]
         Message.objects.get_or_create(
-            key=f"following.confirm:{subscription.pk}:{now:%Y%m%d%H}",  # one an hour, whoever asks and however fast
+            key=f"following.confirm:{address}:{now:%Y%m%d}:{asked}",  # as few, however many ask at the same moment
             defaults={
                 "kind": "following.confirm",
                 "about": subscription.about,

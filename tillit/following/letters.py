@@ -8,9 +8,10 @@ from tillit.following.models import LETTER, Subscription
 from tillit.links import absolute
 from tillit.outbox.letters import Letter, NothingToTell, from_template, writes
 from tillit.outbox.models import Message
-from tillit.text import one_line, unlinked
+from tillit.text import one_line, shortened, unlinked
 
 MOST = 20  # pages in a letter; the list has the rest
+LONGEST = 120  # of what is quoted: somebody else may have written it
 SUMMARIES = {"berattelser": article_feeds.summary, "evenemang": event_feeds.summary}
 
 
@@ -18,7 +19,7 @@ SUMMARIES = {"berattelser": article_feeds.summary, "evenemang": event_feeds.summ
 def confirm(message: Message) -> Letter:
     subscription = _of(message)
     context = {
-        "chosen": unlinked(subscription.pages.title),
+        "chosen": unlinked(shortened(subscription.pages.title, LONGEST)),
         "what": subscription.get_what_display(),
         "is_confirmed": subscription.confirmed_at is not None,
         "link": subscription.link(),
@@ -44,7 +45,7 @@ def new_pages(message: Message) -> Letter:
         "pages": [_told(page, summary) for page in shown],
         "count": count,
         "more": count - len(shown),
-        "chosen": unlinked(pages.title),
+        "chosen": unlinked(shortened(pages.title, LONGEST)),
         "first": unlinked(one_line(shown[0].text.title)),
         "list": absolute(address),
         "link": subscription.link(),

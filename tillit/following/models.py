@@ -132,7 +132,10 @@ class Subscription(models.Model):
 
 
 class Told(models.Model):
-    """A page that a subscription's letter has told of: the row and the letter are written together, once."""
+    """A page that a subscription's letter has told of: the row and the letter are written together, once.
+
+    Kept as long as the subscription: a page that comes back, or gets a new version, is no news.
+    """
 
     subscription = models.ForeignKey(Subscription, models.CASCADE, related_name="told")
     page = models.PositiveBigIntegerField("sida")

@@ -63,14 +63,13 @@ def _tell(pk):
         told = [Told(subscription=subscription, page=page, told_at=now) for page in new]
         Told.objects.bulk_create(told, ignore_conflicts=True)
         Message.objects.create(
-            key=f"{LETTER}:{subscription.pk}:{subscription.due.isoformat()}",
+            key=f"{LETTER}:{subscription.pk}:{now.isoformat()}",
             kind=LETTER,
             about=subscription.about,
             to=subscription.email,
             language=subscription.language,
             content={"pages": new[:MOST_NAMED], "more": len(new[MOST_NAMED:])},
         )
-    subscription.told.filter(told_at__lt=subscription.told_until - OVERLAP).delete()
     subscription.told_until, subscription.due = now, next_letter(subscription.rhythm, now)
     subscription.save(update_fields=["told_until", "due"])
     return bool(new)
@@ -85,7 +84,7 @@ def _untold(subscription):
 
 def _new_pages(subscription):
     """Numbers of the pages that have come and been told in no letter, the oldest first."""
-    since = max(subscription.confirmed_at, subscription.told_until - OVERLAP)
+    began, since = subscription.confirmed_at, subscription.told_until - OVERLAP
     told = set(subscription.told.values_list("page", flat=True))
     with translation.override(subscription.language):
-        return [pk for pk in subscription.pages.new_since(since) if pk not in told]
+        return [pk for pk in subscription.pages.new_since(began, since) if pk not in told]

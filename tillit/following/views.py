@@ -32,7 +32,9 @@ def follow(request, what):
 
 
 def _may_ask(request, form, pages):
-    if len(pages.query_string) > Subscription._meta.get_field("query").max_length:
+    if pages.is_made_up:
+        form.add_error(None, _("Det du har valt finns inte längre. Gå till listan och gör ett nytt urval."))
+    elif len(pages.query_string) > Subscription._meta.get_field("query").max_length:
         form.add_error(None, _("Urvalet är för långt för att följas. Gör sökningen kortare."))
     elif not limits.may_ask_for_letters(limits.network_of(request)):
         form.add_error(None, _("Just nu kommer det ovanligt mycket från ert nät. Vänta tio minuter och skicka igen; det du skrivit står kvar."))  # fmt: skip

@@ -17,6 +17,7 @@ def story(article) -> dict:
         "topics": [named(topic) for topic in article.topics.all()],
         **{field: _of_case(article, field) for field in ("stage", "evidence")},
         **{field: getattr(article, field) for field in ("happened_on", "happened_year", "published_on", "updated_on", "reviewed_on")},
+        "is_archived": bool(article.archived),
         "age": age.sentence if age else "",
         "texts": {language: _text(article, language) for language in article.languages},
     }  # fmt: skip

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db.models import Count, Q
-from django.http import JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404
 from ninja import NinjaAPI, Path, Query
 from ninja.decorators import decorate_view
@@ -82,6 +82,7 @@ def stories(request, sida: int = Number, per_sida: int = PerPage):
 @open_to_all()
 def one_story(request, id: int = Path(ge=1, le=10**15)):
     """En berättelse i sin helhet, på de språk den finns."""
+    _refuse_other_spellings(request, id)
     return answers.whole_story(get_object_or_404(Article.objects.published().as_pages(), pk=id))
 
 
@@ -97,6 +98,7 @@ def all_events(request, sida: int = Number, per_sida: int = PerPage):
 @open_to_all()
 def one_event(request, id: int = Path(ge=1, le=10**15)):
     """Ett evenemang."""
+    _refuse_other_spellings(request, id)
     return answers.event(
         get_object_or_404(Event.objects.published().as_cards().prefetch_related("days"), pk=id)
     )
@@ -133,6 +135,12 @@ def _page(request, rows, answer, number, most):
         "next": _address(request, number + 1) if start + most < total else None,
         "previous": _address(request, number - 1) if number > 1 else None,
     }
+
+
+def _refuse_other_spellings(request, number):
+    """`/7` and `/0007` would be kept as two pages, and there is no end to them."""
+    if request.path.rpartition("/")[2] != str(number):
+        raise Http404
 
 
 def _address(request, number):

@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from articles import feeds as article_feeds
 from articles.models import Article
+from events import feeds as event_feeds
 from events.models import Event
 from tillit.links import absolute
 from tillit.people.models import Organisation
@@ -61,6 +63,7 @@ def publisher() -> str:
 
 
 def _stories():
+    stories = Article.objects.published().count()
     return Dataset(
         slug="berattelser",
         title=_("Berättelser om tillitsbaserad styrning"),
@@ -69,11 +72,13 @@ def _stories():
         ),
         keywords=[_("tillitsbaserad styrning"), _("kommuner"), _("regioner"), _("ledarskap")],
         languages=list(LANGUAGES.values()),
-        count=Article.objects.published().count(),
+        count=stories,
         modified=_last(Article),
         distributions=[
             Distribution("API", _api("stories"), "application/json", is_api=True),
-            Distribution("CSV", absolute(reverse("table")), "text/csv", is_whole=True),
+            Distribution(
+                "CSV", absolute(reverse("table")), "text/csv", is_whole=stories <= article_feeds.ROWS
+            ),
             Distribution("Atom", absolute(reverse("feed")), "application/atom+xml"),
             Distribution("JSON Feed", absolute(reverse("json_feed")), "application/feed+json"),
         ],
@@ -81,6 +86,7 @@ def _stories():
 
 
 def _events():
+    events = Event.objects.published().count()
     return Dataset(
         slug="evenemang",
         title=_("Evenemang om tillitsbaserad styrning"),
@@ -89,11 +95,13 @@ def _events():
         ),
         keywords=[_("evenemang"), _("konferenser"), _("chefsforum")],
         languages=list(LANGUAGES.values()),
-        count=Event.objects.published().count(),
+        count=events,
         modified=_last(Event),
         distributions=[
             Distribution("API", _api("all_events"), "application/json", is_api=True),
-            Distribution("CSV", absolute(reverse("events:table")), "text/csv", is_whole=True),
+            Distribution(
+                "CSV", absolute(reverse("events:table")), "text/csv", is_whole=events <= event_feeds.ROWS
+            ),
             Distribution("iCalendar", absolute(reverse("events:feed")), "text/calendar"),
             Distribution("Atom", absolute(reverse("events:atom")), "application/atom+xml"),
         ],

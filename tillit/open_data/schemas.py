@@ -67,6 +67,7 @@ class Story(Schema):
     published_on: date | None
     updated_on: date | None
     reviewed_on: date | None
+    is_archived: bool = Field(description="Arkiverade berättelser ses inte längre över.")
     age: str = Field(
         description="Det en läsare bör veta om textens ålder, på svenska; tomt när den är färsk."
     )

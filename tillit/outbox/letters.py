@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime, parseaddr
 from urllib.parse import urlsplit
 
@@ -15,6 +15,18 @@ from django.utils import timezone, translation
 from tillit.links import absolute
 from tillit.outbox.models import Message
 from tillit.text import typed_line
+
+
+class Unfolded(UnstructuredHeader):
+    """A header whose value is an address: broken over lines it would be encoded, and no mail program would find it."""
+
+    def fold(self, *, policy: EmailPolicy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"  # type: ignore[attr-defined]
+
+
+HEADERS = HeaderRegistry()
+HEADERS.map_to_type("list-unsubscribe", Unfolded)
+POLICY = SMTP.clone(header_factory=HEADERS)
 
 WRITERS: dict[str, Callable[[Message], "Letter"]] = {}
 
@@ -79,7 +91,7 @@ def as_email(message: Message) -> EmailMessage:
     """The letter as it goes over the wire: plain text, a plain HTML part, calendars."""
     letter = letter_of(message)
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    email = EmailMessage(policy=SMTP)
+    email = EmailMessage(policy=POLICY)
     email["Subject"] = typed_line(letter.subject)
     email["From"] = Address(typed_line(message.sender) or name or "Tillit", addr_spec=address)
     email["To"] = Address(addr_spec=message.to)
