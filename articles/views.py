@@ -3,6 +3,8 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 
+from articles import comparison
+from articles.alike import alike
 from articles.filters import PARAMETERS, ArticleList
 from articles.models import Article, Principle, Term, Topic
 from articles.pages import ArticlePage
@@ -48,6 +50,11 @@ def slide(request, slug, number):
     choices = language_choices(article, language, lambda code: f"{article.url_in(code)}bild/{number}/")
     context = {"article": article, "slide": slides[number - 1], "page_languages": choices}
     return render(request, "articles/slide.html", context)
+
+
+@same_for_everyone(*comparison.PARAMETERS)
+def compare(request):
+    return render(request, "articles/compare.html", {"comparison": comparison.Comparison(request.GET)})
 
 
 def permanent(request, pk):
@@ -105,7 +112,12 @@ def organisation_detail(request, slug):
     if organisation is None:
         return _merged(Organisation, slug)
     articles = ArticleList({"organisation": organisation.slug, "sida": request.GET.get("sida")})
-    context = {"organisation": organisation, "articles": articles, "events": organisation.events.upcoming()}
+    context = {
+        "organisation": organisation,
+        "articles": articles,
+        "events": organisation.events.upcoming(),
+        "alike": alike(organisation),
+    }
     return render(request, "organisations/detail.html", context)
 
 

@@ -1,0 +1,62 @@
+"""Municipalities and regions that resemble one, with the reasons: size, SKR's group and county, each as its source has it."""
+
+import math
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from articles.models import Article
+from tillit.people.models import Organisation
+
+SHOWN = 8
+# How far away it is to be of another group, or only of another within the same main group (A, B or C), or in another
+# county; twice as many residents are as far away as another group.
+OTHER_GROUP, OTHER_WITHIN_MAIN_GROUP, OTHER_COUNTY = 1.0, 0.5, 0.25
+ABOUT_AS_MANY = 0.05
+
+
+@dataclass(frozen=True)
+class Alike:
+    organisation: Organisation  # with `stories`, the number published
+    reasons: list[str]
+
+
+def alike(organisation: Organisation, at_most: int = SHOWN) -> list[Alike]:
+    """The most alike first; none where the population is not known, or it is no municipality or region."""
+    if not organisation.population or not organisation.code:
+        return []
+    told = Count("articles", filter=Q(articles__in=Article.objects.published()))
+    others = (
+        Organisation.objects.in_registry()
+        .filter(kind=organisation.kind, population__gt=0)
+        .exclude(pk=organisation.pk)
+        .annotate(stories=told)
+    )
+    nearest = sorted(others, key=lambda other: (_distance(organisation, other), other.order))[:at_most]
+    return [Alike(other, _reasons(organisation, other)) for other in nearest]
+
+
+def _distance(one, other):
+    distance = abs(math.log2(other.population / one.population))
+    if one.skr_group != other.skr_group:
+        distance += OTHER_WITHIN_MAIN_GROUP if one.skr_group[:1] == other.skr_group[:1] else OTHER_GROUP
+    return distance + (OTHER_COUNTY if one.county_code != other.county_code else 0)
+
+
+def _reasons(one, other):
+    reasons = [_size(other.population / one.population - 1)]
+    if one.skr_group and one.skr_group == other.skr_group:
+        reasons.append(_("samma kommungrupp"))
+    if one.county_code == other.county_code and one.kind == Organisation.Kind.MUNICIPALITY:
+        reasons.append(_("samma län"))
+    return reasons
+
+
+def _size(difference):
+    if abs(difference) < ABOUT_AS_MANY:
+        return _("ungefär lika många invånare")
+    share = {"percent": round(abs(difference) * 100)}
+    if difference > 0:
+        return _("%(percent)d procent fler invånare") % share
+    return _("%(percent)d procent färre invånare") % share
