@@ -6,13 +6,17 @@ import pytest
 from pyshacl import validate
 from rdflib import DCAT, DCTERMS, RDF, Graph
 
+from tests.factories import make_article, make_event
+
 # The checker uses names of its own graph library that the library is about to change.
 pytestmark = pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning")
 SHAPES = Path(__file__).with_name("dcat_ap_se.ttl")
 
 
 @pytest.fixture
-def graph(client, sample):
+def graph(client):
+    make_article()
+    make_event()
     response = client.get("/dcat.rdf")
     assert response["Content-Type"] == "application/rdf+xml"
     return Graph().parse(data=response.content, format="xml")
@@ -31,11 +35,12 @@ def test_catalogue_is_as_the_profile_demands(graph):
     assert titles == {"sv", "en", "fi"}
 
 
-@pytest.mark.parametrize("lost", [DCTERMS.title, DCTERMS.publisher, DCAT.accessURL, DCAT.distribution])
-def test_the_check_notices_what_is_lost(graph, lost):
-    graph.remove((None, lost, None))
-
-    assert problems(graph)
+def test_the_check_notices_what_is_lost(graph):
+    for lost in (DCTERMS.title, DCTERMS.publisher, DCAT.accessURL, DCAT.distribution):
+        without = Graph()
+        without += graph
+        without.remove((None, lost, None))
+        assert problems(without), lost
 
 
 def test_every_address_of_a_form_is_there(graph, client):

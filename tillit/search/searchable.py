@@ -12,6 +12,7 @@ class Searchable(models.Model):
     """
 
     may_be_found = True  # False: it is certain that there are no documents, without reading more
+    never_told: frozenset[str] = frozenset()  # fields that no document tells of
 
     class Meta:
         abstract = True
@@ -19,8 +20,10 @@ class Searchable(models.Model):
     @transaction.atomic
     def save(self, *args, **kwargs):
         super().save(*args, **kwargs)
-        indexing.refresh(self)
-        indexing.refresh_about(self)
+        changed = kwargs.get("update_fields")
+        if changed is None or set(changed) - self.never_told:
+            indexing.refresh(self)
+            indexing.refresh_about(self)
 
     def search_documents(self):
         """The documents that stand for the row as it is now; none when it is not to be found."""

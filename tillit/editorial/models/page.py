@@ -162,11 +162,11 @@ class Editorial(
     versions = GenericRelation("editorial.PublishedVersion")
 
     objects = EditorialQuerySet.as_manager()
+    never_told = frozenset({"latest_revision", "has_unpublished_changes"})  # written for drafts
 
     search_fields = [
         index.SearchField("title"),
         index.AutocompleteField("title"),
-        # What lists are narrowed by while somebody searches in them.
         *map(index.FilterField, ("id", "owner", "organisation", "live", "expire_at")),
     ]
 
