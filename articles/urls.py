@@ -27,6 +27,7 @@ urlpatterns = [
     path("principer/", include((principle_urls, "principles"))),
     path("organisationer/", include((organisation_urls, "organisations"))),
     path("jamfor/", views.compare, name="compare"),
+    path("sparat/", views.saved, name="saved"),
     path("ordlista/", views.glossary, name="glossary"),
     path("svar/<int:pk>/", upkeep_views.did_it_help, name="did_it_help"),
     path("svar/<int:pk>/tack/", upkeep_views.answered, name="answered"),

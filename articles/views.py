@@ -1,3 +1,5 @@
+from urllib.parse import urlencode
+
 from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -5,10 +7,12 @@ from django.utils import translation
 
 from articles import comparison
 from articles.alike import alike
+from articles.by_stage import stories_by_stage
 from articles.filters import PARAMETERS, ArticleList
 from articles.models import Article, Principle, Term, Topic
 from articles.pages import ArticlePage
 from articles.related import related_to
+from articles.saved import SavedList
 from tillit.editorial.gone import page_gone
 from tillit.editorial.languages import language_choices
 from tillit.editorial.models import FormerWord, PageGone
@@ -57,6 +61,11 @@ def compare(request):
     return render(request, "articles/compare.html", {"comparison": comparison.Comparison(request.GET)})
 
 
+@same_for_everyone("b")
+def saved(request):
+    return render(request, "articles/saved.html", {"saved": SavedList(request.GET)})
+
+
 def permanent(request, pk):
     try:
         return redirect(Article.objects.published_or_gone(pk))
@@ -73,16 +82,16 @@ def topic_detail(request, slug):
     return render(request, "articles/topic.html", {"topic": topic, "articles": articles})
 
 
-@same_for_everyone("sida")
+@same_for_everyone()
 def principle_detail(request, slug):
     principle = Principle.objects.filter(slug=slug).first()
     if principle is None:
         return _merged(Principle, slug)
-    articles = ArticleList({"princip": principle.slug, "sida": request.GET.get("sida")})
-    links = principle.article_links.filter(article__in=[article.pk for article in articles.page])
-    reasons = {link.article_id: link.text.reason for link in links if link.text.reason}
-    shown = [(article, reasons.get(article.pk, "")) for article in articles.page]
-    context = {"principle": principle, "articles": articles, "shown": shown}
+    context = {
+        "principle": principle,
+        "steps": stories_by_stage(principle),
+        "query": urlencode({"princip": principle.slug}),
+    }
     return render(request, "articles/principle.html", context)
 
 

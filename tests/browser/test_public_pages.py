@@ -21,7 +21,7 @@ PATHS = [
     "/evenemang/", "/evenemang/tillit-i-praktiken-konferens-pahittat-exempel/", "/serier/chefsforum-exempel/",
     "/sok/", "/sok/?q=tillit", "/sok/?q=chefsforum&typ=evenemang&ar=2026", "/sok/?q=xyzzy", "/sok/tack/",
     "/evenemang/?slag=chefsforum", "/evenemang/?slag=finns-inte", "/folj/berattelser/?tema=chefskap&q=dialog",
-    "/folj/evenemang/", "/folj/skickat/", "/om/oppna-data/", "/jamfor/", "/jamfor/?q=tillit", "/om/tillganglighet/meddelande/", "/om/tillganglighet/tack/", "/om/personuppgifter/", "/om/kakor/", "/finns-inte/",
+    "/folj/evenemang/", "/folj/skickat/", "/om/oppna-data/", "/jamfor/", "/jamfor/?q=tillit", "/sparat/", "/om/tillganglighet/meddelande/", "/om/tillganglighet/tack/", "/om/personuppgifter/", "/om/kakor/", "/finns-inte/",
 ]  # fmt: skip
 
 
@@ -34,6 +34,7 @@ def addresses(language):
     )
     numbers = Article.objects.published().order_by("pk").values_list("pk", flat=True)
     yield f"{prefix}/jamfor/?{'&'.join(f'b={number}' for number in numbers[:4])}"
+    yield f"{prefix}/sparat/?{'&'.join(f'b={number}' for number in numbers)}"
     for article in Article.objects.published():
         if article.is_in(language):
             yield article.url_in(language)

@@ -1,0 +1,49 @@
+"""A list of stories by its address: what somebody has saved in her browser, to share and to print as a hand-out."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.translation import get_language
+
+from articles.models import Article
+from articles.pages import ArticlePage
+from tillit.editorial.documents import blocks_within
+from tillit.text import light_markup, whole_number
+
+AT_MOST = 30
+# What a hand-out tells of a fallberättelse besides its lead.
+IN_SHORT = ["results", "failures", "advice"]
+
+
+@dataclass(frozen=True)
+class SavedStory:
+    page: ArticlePage
+
+    @property
+    def article(self):
+        return self.page.article
+
+    @property
+    def parts(self):
+        return [part for part in self.page.case_parts if part.field in IN_SHORT]
+
+    @property
+    def questions(self):
+        """The questions to take home, from wherever in the text they stand."""
+        found = [value["questions"] for kind, value in blocks_within(self.page.blocks) if kind == "questions"]
+        return [light_markup(question) for questions in found for question in questions]
+
+
+class SavedList:
+    def __init__(self, query):
+        numbers = [number for text in query.getlist("b") if (number := whole_number(text))]
+        self.wanted = list(dict.fromkeys(numbers))[:AT_MOST]
+
+    @cached_property
+    def stories(self):
+        found = Article.objects.published().as_pages().in_bulk(self.wanted)
+        return [SavedStory(ArticlePage(found[pk], get_language())) for pk in self.wanted if pk in found]
+
+    @property
+    def is_missing_some(self):
+        return len(self.stories) < len(self.wanted)

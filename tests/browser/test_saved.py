@@ -1,0 +1,67 @@
+"""One's own list: nothing is kept before the button is pressed, all of it works by keyboard, and it goes when one says so."""
+
+import pytest
+
+from articles.models import Article
+from tests.browser.test_public_pages import violations
+
+pytestmark = pytest.mark.browser
+
+
+def kept(page):
+    return page.evaluate("localStorage.getItem('tillit-lista')")
+
+
+def test_save_show_and_empty_by_keyboard(open_page, sample):
+    one, two = Article.objects.published().order_by("pk")[:2]
+    page = open_page(one.get_absolute_url())
+    assert (kept(page), page.evaluate("localStorage.length")) == (None, 0)
+
+    page.get_by_role("button", name="Spara i min lista").press("Enter")
+    assert page.evaluate("document.activeElement.textContent") == "Ta bort ur min lista"
+    page.goto(two.get_absolute_url())
+    page.get_by_role("button", name="Spara i min lista").press("Enter")
+    assert kept(page) == f'["{one.pk}","{two.pk}"]'
+    assert violations(page) == []
+
+    with page.expect_navigation():
+        page.get_by_role("link", name="Visa min lista (2)").press("Enter")
+    assert page.url.endswith(f"/sparat/?b={one.pk}&b={two.pk}")
+    assert page.locator(".saved-story").count() == 2
+
+    page.get_by_role("button", name="Töm listan").press("Enter")
+    assert kept(page) is None
+    page.goto("/sparat/")
+    assert not page.locator(".save").is_visible()
+    assert page.context.cookies() == []
+
+
+def test_taking_one_out(open_page, sample):
+    article = Article.objects.published().first()
+    page = open_page(article.get_absolute_url())
+    page.get_by_role("button", name="Spara i min lista").click()
+
+    page.get_by_role("button", name="Ta bort ur min lista").click()
+
+    assert kept(page) is None
+    assert page.get_by_role("button", name="Spara i min lista").is_visible()
+
+
+def test_without_scripts_there_is_no_button_but_the_address_works(open_page, sample):
+    article = Article.objects.published().first()
+    page = open_page(article.get_absolute_url(), java_script_enabled=False)
+    assert not page.locator(".save").is_visible()
+
+    page.goto(f"/sparat/?b={article.pk}")
+
+    assert page.locator(".saved-story").count() == 1
+
+
+def test_list_is_printed_as_a_hand_out(open_page, sample):
+    numbers = Article.objects.published().values_list("pk", flat=True)
+    page = open_page(f"/sparat/?{'&'.join(f'b={number}' for number in numbers)}")
+    page.emulate_media(media="print")
+
+    assert page.locator(".saved-story").first.is_visible()
+    assert not page.locator(".site-footer").is_visible()
+    assert page.get_by_text("Frågor att prata om").first.is_visible()
