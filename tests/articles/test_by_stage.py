@@ -31,7 +31,7 @@ def test_stories_stand_by_stage_in_its_order_with_the_reason(client):
 
     text = page(client, principle)
 
-    assert headings(text) == [["Prövar", "1"], ["Utvärderat", "1"], ["Andra", "berättelser", "1"]]
+    assert headings(text) == [["Prövar", "(1)"], ["Utvärderat", "(1)"], ["Andra", "berättelser", "(1)"]]
     assert text.index("Mitt i") < text.index("Sist") < text.index("Utan skede")
     assert "Därför Mitt i." in text
     assert "En annan princip" not in text

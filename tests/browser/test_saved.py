@@ -45,6 +45,7 @@ def test_taking_one_out(open_page, sample):
 
     assert kept(page) is None
     assert page.get_by_role("button", name="Spara i min lista").is_visible()
+    assert not page.get_by_text("Ta bort ur min lista").is_visible()
 
 
 def test_without_scripts_there_is_no_button_but_the_address_works(open_page, sample):
