@@ -25,7 +25,7 @@ class Unfolded(UnstructuredHeader):
 
 
 HEADERS = HeaderRegistry()
-HEADERS.map_to_type("list-unsubscribe", Unfolded)
+HEADERS.map_to_type("list-unsubscribe", Unfolded)  # type: ignore[arg-type]
 POLICY = SMTP.clone(header_factory=HEADERS)
 
 WRITERS: dict[str, Callable[[Message], "Letter"]] = {}
