@@ -1,7 +1,7 @@
 """The glossary's words in running text: the first time each is met it explains itself, whatever form it stands in."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import Term
-from tillit.search.words import Token, is_stop_word, term, tokens
+from tillit.search.words import is_stop_word, term, tokens
 
 _TAG = re.compile(r"""<(/?)([a-zA-Z][\w-]*)(?:"[^"]*"|'[^']*'|[^"'>])*>|<!--.*?-->""", re.DOTALL)
 # Where a button has no place, or the word is a name or a heading already.
@@ -20,19 +20,10 @@ _UNTOUCHED = frozenset(
 
 @dataclass(frozen=True)
 class Entry:
-    """A word to explain, and one way it is written."""
+    """A word to explain, and one way it is written: as terms, or for an abbreviation to the letter."""
 
     row: Term
     terms: tuple[str, ...]
-    is_abbreviation: bool = False
-
-    def fits(self, text: str, found: list[Token], language: str) -> bool:
-        found = found[: len(self.terms)]
-        if self.is_abbreviation:
-            return text[found[0].start : found[0].end] == self.terms[0]
-        return [_filed(token.word, language) for token in found] == list(self.terms) and all(
-            text[one.end : other.start].isspace() for one, other in pairwise(found)
-        )
 
 
 class Glossary:
@@ -40,18 +31,30 @@ class Glossary:
 
     def __init__(self, rows: Iterable[Term], language: str) -> None:
         self.language = language
-        # "tillitsbaserad styrning" before "tillit".
-        self.entries = sorted(_entries(rows, language), key=lambda entry: -len(entry.terms))
+        self.abbreviations: dict[str, Entry] = {}
+        self.entries: dict[str, list[Entry]] = {}  # by their first term
+        for row in rows:
+            self._learn(row)
+        for entries in self.entries.values():
+            entries.sort(key=lambda entry: -len(entry.terms))  # the longer before what it begins with
         self.explained: set[int] = set()
+
+    def _learn(self, row):
+        name, explanation = (getattr(row, f"{field}_{self.language}") for field in ("name", "explanation"))
+        if not (name and explanation):
+            return
+        for form in dict.fromkeys([name, *(row.forms if self.language == "sv" else [])]):
+            if terms := tuple(_filed(token.word, self.language) for token in tokens(form)):
+                self.entries.setdefault(terms[0], []).append(Entry(row, terms))
+        if abbreviation := getattr(row, f"abbreviation_{self.language}"):
+            self.abbreviations[abbreviation] = Entry(row, (abbreviation,))
 
     def mark(self, html: str) -> SafeString:
         """The page's own HTML, with a button on the first of each word outside headings and links."""
         pieces, place, within = [], 0, []
         for tag in _TAG.finditer(html):
-            pieces.append(
-                self._marked(html[place : tag.start()]) if not within else html[place : tag.start()]
-            )
-            pieces.append(tag[0])
+            between = html[place : tag.start()]
+            pieces += [between if within else self._marked(between), tag[0]]
             place = tag.end()
             _follow(tag, within)
         pieces.append(html[place:])
@@ -60,36 +63,35 @@ class Glossary:
     def _marked(self, text: str) -> str:
         found, pieces, place = list(tokens(text)), [], 0
         for number, token in enumerate(found):
-            entry = self._entry_at(text, found[number:]) if token.start >= place else None
+            entry = self._entry_at(text, found, number) if token.start >= place else None
             if entry:
+                self.explained.add(entry.row.pk)
                 last = found[number + len(entry.terms) - 1]
                 pieces += [text[place : token.start], self._button(entry.row, text[token.start : last.end])]
                 place = last.end
         return "".join([*pieces, text[place:]])
 
-    def _entry_at(self, text, rest):
-        for entry in self.entries:
-            if entry.row.pk not in self.explained and entry.fits(text, rest, self.language):
-                self.explained.add(entry.row.pk)
+    def _entry_at(self, text, found, number):
+        """What begins at a word of the text and has not been explained yet."""
+        token = found[number]
+        known = self.entries.get(_filed(token.word, self.language), [])
+        abbreviation = self.abbreviations.get(text[token.start : token.end])
+        for entry in [*([abbreviation] if abbreviation else []), *known]:
+            words = found[number : number + len(entry.terms)]
+            if entry.row.pk not in self.explained and (entry is abbreviation or self._is(entry, words, text)):
                 return entry
         return None
+
+    def _is(self, entry, words, text):
+        """Whether the words are those of the entry, with nothing but space between."""
+        return [_filed(token.word, self.language) for token in words] == list(entry.terms) and all(
+            text[one.end : other.start].isspace() for one, other in pairwise(words)
+        )
 
     def _button(self, row, word):
         told = {field: getattr(row, f"{field}_{self.language}") for field in ("name", "explanation")}
         context = {"word": mark_safe(word), "term": row, "language": self.language, **told}
         return render_to_string("articles/_term.html", context).strip()
-
-
-def _entries(rows: Iterable[Term], language: str) -> Iterator[Entry]:
-    for row in rows:
-        if not (getattr(row, f"name_{language}") and getattr(row, f"explanation_{language}")):
-            continue
-        names = [getattr(row, f"name_{language}"), *(row.forms if language == "sv" else [])]
-        for name in dict.fromkeys(names):
-            if words := tuple(_filed(token.word, language) for token in tokens(name)):
-                yield Entry(row, words)
-        if abbreviation := getattr(row, f"abbreviation_{language}"):
-            yield Entry(row, (abbreviation,), is_abbreviation=True)
 
 
 def _filed(word, language):
