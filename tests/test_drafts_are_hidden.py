@@ -17,6 +17,7 @@ from tests.factories import block, make_article, make_event, make_organisation, 
 from tillit.editorial.models import Attachment, Picture
 from tillit.following.models import Subscription
 from tillit.following.telling import tell_all
+from tillit.map_page import places
 from tillit.open_data.catalogue import datasets
 from tillit.outbox.letters import NothingToTell, as_email
 from tillit.outbox.models import Message
@@ -54,7 +55,7 @@ def made_of(kind, **values):
     common = titles | {
         "lead_sv": f"{SECRET} i ingressen.",
         "body_sv": body,
-        "organisation": make_organisation(),
+        "organisation": make_organisation(code="0662"),
     }
     if kind == "event":
         return make_event(**common, published=False, **values)
@@ -124,7 +125,8 @@ def counted(client):
     ]
     told = [dataset.count for dataset in datasets() if dataset.slug != "organisationer"]
     stories = [one["stories"] for one in client.get("/api/v1/organisationer").json()["items"]]
-    return sum(api) + sum(choices) + sum(told) + sum(stories)
+    on_the_map = [place.count for place in places()]
+    return sum(api) + sum(choices) + sum(told) + sum(stories) + sum(on_the_map)
 
 
 def in_letters():

@@ -17,7 +17,7 @@ class PageSitemap(TranslatedSitemap):
     def items(self):
         return [
             *("start", "articles:list", "events:list", "organisations:list", "glossary", "about:index"),
-            *("about:accessibility", "about:privacy", "about:cookies", "open_data"),
+            *("about:accessibility", "about:privacy", "about:cookies", "open_data", "map"),
         ]
 
     def location(self, item):

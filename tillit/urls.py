@@ -96,6 +96,7 @@ urlpatterns = [
     path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
     *i18n_patterns(
         path("", views.start, name="start"),
+        path("karta/", views.sweden, name="map"),
         path("om/oppna-data/", open_data, name="open_data"),
         path("om/", include((about_urls, "about"))),
         path("sok/", search_views.search, name="search"),

@@ -21,6 +21,7 @@ from tillit.accessibility import DIGG_COMPLAINT, STATEMENT
 from tillit.following.models import Subscription
 from tillit.forms import AccessibilityReportForm
 from tillit.links import absolute, same_page_in_all_languages
+from tillit.map_page import SOURCE, by_county, places
 from tillit.pagecache.middleware import same_for_everyone
 from tillit.pagecache.models import version
 from tillit.people.models import Organisation, Person
@@ -68,6 +69,13 @@ def site(request):
         "canonical_url": absolute(request.path) if match and match.url_name not in KEYS else "",
         "languages": same_page_in_all_languages(request.path, get_language()),
     }
+
+
+@same_for_everyone()
+def sweden(request):
+    found = places()
+    context = {"places": found, "counties": by_county(found), "source": SOURCE}
+    return render(request, "map.html", context)
 
 
 @same_for_everyone(also=seats_version)

@@ -21,7 +21,7 @@ PATHS = [
     "/evenemang/", "/evenemang/tillit-i-praktiken-konferens-pahittat-exempel/", "/serier/chefsforum-exempel/",
     "/sok/", "/sok/?q=tillit", "/sok/?q=chefsforum&typ=evenemang&ar=2026", "/sok/?q=xyzzy", "/sok/tack/",
     "/evenemang/?slag=chefsforum", "/evenemang/?slag=finns-inte", "/folj/berattelser/?tema=chefskap&q=dialog",
-    "/folj/evenemang/", "/folj/skickat/", "/om/oppna-data/", "/jamfor/", "/jamfor/?q=tillit", "/sparat/", "/om/tillganglighet/meddelande/", "/om/tillganglighet/tack/", "/om/personuppgifter/", "/om/kakor/", "/finns-inte/",
+    "/folj/evenemang/", "/folj/skickat/", "/om/oppna-data/", "/jamfor/", "/karta/", "/jamfor/?q=tillit", "/sparat/", "/om/tillganglighet/meddelande/", "/om/tillganglighet/tack/", "/om/personuppgifter/", "/om/kakor/", "/finns-inte/",
 ]  # fmt: skip
 
 
