@@ -14,7 +14,7 @@ from articles.models import Article
 from articles.models.case import CASE_TEXTS
 from articles.pages import ArticlePage
 from articles.related import related_to
-from tillit.text import light_markup, thousands, typed_line, whole_number
+from tillit.text import light_markup, thousands, typed_line, whole_numbers
 
 AT_MOST = 4
 OFFERED = 8
@@ -37,8 +37,7 @@ class Row:
 class Comparison:
     def __init__(self, query):
         self.text = typed_line(query.get("q") or "")
-        numbers = [number for text in query.getlist("b") if (number := whole_number(text))]
-        wanted = list(dict.fromkeys(numbers))[:AT_MOST]
+        wanted = whole_numbers(query.getlist("b"), AT_MOST)
         found = Article.objects.published().as_pages().in_bulk(wanted)
         self.articles = [found[pk] for pk in wanted if pk in found]
         self.is_missing_some = len(self.articles) < len(wanted)

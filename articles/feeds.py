@@ -2,14 +2,12 @@
 
 from datetime import datetime, time
 
-from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.filters import FOLLOWED, ArticleList
-from tillit.editorial.feeds import Entry, Feed, as_atom, as_json_feed
-from tillit.exports import as_csv
+from tillit.editorial.feeds import Entry, Feed, as_atom, as_json_feed, as_table
 from tillit.links import absolute
 from tillit.pagecache.middleware import same_for_everyone
 
@@ -32,10 +30,7 @@ def table(request):
     heads = [_("Rubrik"), _("Ingress"), _("Genre"), _("Organisation"), _("Teman"), _("Ägde rum"), _("Publicerad"),
              _("Uppdaterad"), _("Granskad"), _("Språk"), _("Adress")]  # fmt: skip
     rows = [_row(article) for article in ArticleList(request.GET).rows().newest_first().as_rows()[:ROWS]]
-    name = f'attachment; filename="{_("berattelser")}.csv"'
-    return HttpResponse(
-        as_csv([heads, *rows]), content_type="text/csv; charset=utf-8", headers={"Content-Disposition": name}
-    )
+    return as_table(heads, rows, _("berattelser"))
 
 
 def _feed(request):

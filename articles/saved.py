@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from articles.models import Article
 from articles.pages import ArticlePage
 from tillit.editorial.documents import blocks_within
-from tillit.text import light_markup, whole_number
+from tillit.text import light_markup, whole_numbers
 
 AT_MOST = 30
 # What a hand-out tells of a fallberättelse besides its lead.
@@ -36,8 +36,7 @@ class SavedStory:
 
 class SavedList:
     def __init__(self, query):
-        numbers = [number for text in query.getlist("b") if (number := whole_number(text))]
-        self.wanted = list(dict.fromkeys(numbers))[:AT_MOST]
+        self.wanted = whole_numbers(query.getlist("b"), AT_MOST)
 
     @cached_property
     def stories(self):

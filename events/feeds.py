@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 from events import calendars
 from events.filters import FOLLOWED, EventList
 from events.models import Event, Series
-from tillit.editorial.feeds import Entry, Feed, as_atom, as_json_feed
+from tillit.editorial.feeds import Entry, Feed, as_atom, as_json_feed, as_table
 from tillit.editorial.models import PageGone
-from tillit.exports import as_csv
 from tillit.links import absolute
 from tillit.pagecache.middleware import same_for_everyone
 
@@ -72,10 +71,7 @@ def table(request):
     rows = [
         _row(event) for event in EventList(request.GET).rows().as_cards().order_by("-starts_at", "-pk")[:ROWS]
     ]
-    name = f'attachment; filename="{_("evenemang")}.csv"'
-    return HttpResponse(
-        as_csv([heads, *rows]), content_type="text/csv; charset=utf-8", headers={"Content-Disposition": name}
-    )
+    return as_table(heads, rows, _("evenemang"))
 
 
 def _feed(request):

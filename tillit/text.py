@@ -3,6 +3,7 @@
 import math
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils import timezone
@@ -66,6 +67,11 @@ def printable(text: str) -> str:
 def whole_number(text: str) -> int | None:
     """The number that somebody sent as the key of a row; nothing for what no row can have."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
+
+
+def whole_numbers(texts: Iterable[str], most: int) -> list[int]:
+    """The keys of rows that an address names, each once and in its order."""
+    return list(dict.fromkeys(number for text in texts if (number := whole_number(text))))[:most]
 
 
 def unlinked(text: str) -> str:

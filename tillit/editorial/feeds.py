@@ -1,4 +1,4 @@
-"""Lists of pages to follow elsewhere, as Atom and as JSON Feed."""
+"""Lists of pages to follow elsewhere: as Atom, as JSON Feed, as a table for a spreadsheet."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -9,6 +9,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 from django.utils.translation import get_language
 
+from tillit.exports import Row, as_csv
 from tillit.text import printable
 
 
@@ -79,6 +80,14 @@ def as_json_feed(feed: Feed) -> HttpResponse:
         "items": [_json_item(entry) for entry in feed.entries],
     }
     return HttpResponse(JsonResponse(told).content, content_type="application/feed+json")
+
+
+def as_table(heads: Row, rows: Iterable[Row], name: str) -> HttpResponse:
+    return HttpResponse(
+        as_csv([heads, *rows]),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
+    )
 
 
 def _json_item(entry):
