@@ -85,8 +85,9 @@ class Asker:
                     yield Alternative((row.term,))
 
     def _parted(self, word):
-        """`internkontroll` is also written `intern kontroll`."""
-        if halves := swedish.halves(word):
+        """`internkontroll` is also written `intern kontroll`, where texts have both words."""
+        halves = swedish.halves(word)
+        if halves and all(self.counts.get(half) for half in halves):
             yield Alternative(halves, is_exact=True)
 
     def _written_as_one(self, words):
@@ -122,6 +123,9 @@ class Asker:
         """{term: the entries that its most common form is in}"""
         terms = {term(word, code) for piece in self.pieces for word in piece.words for code in self.languages}
         terms |= {row.term for row in self.known.values()}
+        terms |= {
+            half for piece in self.pieces for word in piece.words for half in swedish.halves(word) or ()
+        }
         rows = SearchWord.objects.filter(term__in=terms, language__in=self.languages)
         return dict(rows.values_list("term").annotate(most=Max("entries")))
 
