@@ -166,13 +166,13 @@ class ArticlePage:
 
     @property
     def dates(self):
-        """Label, day and the property schema.org has for it; only the dates that are known."""
+        """Label, day and the property schema.org has for it, if any; only the dates that are known."""
         article = self.article
         known = [
             (_("Ägde rum"), article.happened_on, article.happened_until, "temporalCoverage"),
             (_("Publicerad"), article.published_on, None, "datePublished"),
             (_("Uppdaterad"), article.updated_on, None, "dateModified"),
-            (_("Granskad"), article.reviewed_on, None, "lastReviewed"),
+            (_("Granskad"), article.reviewed_on, None, ""),
         ]
         return [entry for entry in known if entry[1]]
 
@@ -225,6 +225,10 @@ class ArticlePage:
     @property
     def schema_type(self):
         return SCHEMA_TYPES.get(self.article.kind, "Article")
+
+    @property
+    def schema_text(self):
+        return "text" if self.schema_type == "LearningResource" else "articleBody"
 
     @property
     def permanent_address(self):

@@ -116,6 +116,19 @@ class EventPage:
             return "EventCancelled"
         return "EventRescheduled" if self.event.moved_from else "EventScheduled"
 
+    @property
+    def schema_attendance(self):
+        event = self.event
+        if event.is_online:
+            return f"{'Mixed' if event.place else 'Online'}EventAttendanceMode"
+        return "OfflineEventAttendanceMode" if event.place else ""
+
+    @property
+    def organisers(self):
+        """The one who arranges, then those who do it with them."""
+        event = self.event
+        return [event.organisation, *event.co_organisers.all()] if event.organisation else []
+
 
 def local(moment):
     return timezone.localtime(moment)
