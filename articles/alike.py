@@ -3,10 +3,9 @@
 import math
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from articles.models import Article
+from articles.organisations import with_stories
 from tillit.people.models import Organisation
 
 SHOWN = 8
@@ -26,12 +25,10 @@ def alike(organisation: Organisation, at_most: int = SHOWN) -> list[Alike]:
     """The most alike first; none where the population is not known, or it is no municipality or region."""
     if not organisation.population or not organisation.code:
         return []
-    told = Count("articles", filter=Q(articles__in=Article.objects.published()))
-    others = (
+    others = with_stories(
         Organisation.objects.in_registry()
         .filter(kind=organisation.kind, population__gt=0)
         .exclude(pk=organisation.pk)
-        .annotate(stories=told)
     )
     nearest = sorted(others, key=lambda other: (_distance(organisation, other), other.order))[:at_most]
     return [Alike(other, _reasons(organisation, other)) for other in nearest]
@@ -48,7 +45,11 @@ def _reasons(one, other):
     reasons = [_size(other.population / one.population - 1)]
     if one.skr_group and one.skr_group == other.skr_group:
         reasons.append(_("samma kommungrupp"))
-    if one.county_code == other.county_code and one.kind == Organisation.Kind.MUNICIPALITY:
+    if (
+        one.county_code
+        and one.county_code == other.county_code
+        and one.kind == Organisation.Kind.MUNICIPALITY
+    ):
         reasons.append(_("samma län"))
     return reasons
 

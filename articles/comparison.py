@@ -4,17 +4,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from articles.filters import ArticleList
 from articles.models import Article
 from articles.models.case import CASE_TEXTS
 from articles.pages import ArticlePage
 from articles.related import related_to
-from tillit.text import light_markup, thousands, typed_line, whole_numbers
+from tillit.search.models import SearchEntry
+from tillit.search.search import Search
+from tillit.text import typed_line, whole_numbers
 
 AT_MOST = 4
 OFFERED = 8
@@ -38,8 +39,7 @@ class Comparison:
     def __init__(self, query):
         self.text = typed_line(query.get("q") or "")
         wanted = whole_numbers(query.getlist("b"), AT_MOST)
-        found = Article.objects.published().as_pages().in_bulk(wanted)
-        self.articles = [found[pk] for pk in wanted if pk in found]
+        self.articles = Article.objects.published().as_pages().in_order(wanted)
         self.is_missing_some = len(self.articles) < len(wanted)
 
     @cached_property
@@ -80,20 +80,18 @@ class Comparison:
         article, organisation = page.article, page.article.organisation
         facts = {_("Genre"): article.get_kind_display()}
         if organisation:
-            facts[_("Organisation")] = organisation.name
-            facts[_("Län")] = organisation.county
-            facts[_("Kommungrupp (SKR 2023)")] = organisation.skr_group
-            if organisation.population:
-                facts[_("Invånare")] = (
-                    f"{thousands(organisation.population)} ({organisation.population_year})"
-                )
+            facts[_("Organisation")] = _in_swedish(organisation.name)
+            facts[_("Län")] = _in_swedish(organisation.county)
+            facts[_("Kommungrupp (SKR 2023)")] = _in_swedish(organisation.skr_group)
+        if article.state and article.age_notice:
+            facts[_("Läge")] = _("Visas inte, för texten är gammal.")
         facts |= {str(label): ", ".join(map(str, values)) for label, values in page.facts}
-        facts[_("Teman")] = ", ".join(topic.text.name for topic in article.topics.all())
-        facts[_("Vägledande principer")] = ", ".join(
-            link.principle.text.name for link in article.principle_links.all()
+        facts[_("Teman")] = _named(topic.text for topic in article.topics.all())
+        facts[_("Vägledande principer")] = _named(
+            link.principle.text for link in article.principle_links.all()
         )
-        age = article.age_notice
-        facts[_("Datum")] = ". ".join(filter(None, [article.date_shown, age.sentence if age else ""]))
+        facts[_("Datum")] = article.date_shown
+        facts[_("Att tänka på")] = " ".join(page.notices)
         return facts
 
     @property
@@ -113,26 +111,30 @@ class Comparison:
     def _cell(page, html):
         return Cell(page.article.text.title, html, page.language if page.is_fallback else "")
 
-    def _figures(self, page):
-        lines = [_figure(figure) for figure in page.article.key_figures.all()]
-        return self._cell(page, light_markup("\n".join(lines)) if lines else "")
+    @staticmethod
+    def _figures(page):
+        lines = [(figure.text.language, _figure(figure)) for figure in page.article.key_figures.all()]
+        listed = format_html("<ul>{}</ul>", format_html_join("", '<li lang="{}">{}</li>', lines))
+        return Cell(page.article.text.title, listed if lines else "")
 
     # To choose one more ---------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def offered(self):
         """[(article, reason, the address with it)]: what was searched for, else what is most like the first."""
-        if self.text:
-            rows = ArticleList({"q": self.text}).rows().newest_first().as_cards()[: OFFERED + AT_MOST]
-            found = [(article, "") for article in rows]
-        elif self.articles:
-            found = [(one.article, one.reason) for one in related_to(self.articles[0], OFFERED)]
-        else:
-            newest = Article.objects.published().newest_first().as_cards()
-            cases, others = newest.filter(kind=Article.Kind.CASE), newest.exclude(kind=Article.Kind.CASE)
-            found = [(article, "") for article in [*cases[:OFFERED], *others[:OFFERED]]]
         chosen = {article.pk for article in self.articles}
-        return [(a, reason, self.address(also=a.pk)) for a, reason in found if a.pk not in chosen][:OFFERED]
+        found = {a.pk: (a, reason) for a, reason in self._found() if a.pk not in chosen}
+        return [(a, reason, self.address(also=a.pk)) for a, reason in found.values()][:OFFERED]
+
+    def _found(self):
+        if self.text:
+            return [(article, "") for article in _searched(self.text)]
+        newest = Article.objects.published().newest_first().as_cards()
+        if self.articles:
+            alike = [(one.article, one.reason) for one in related_to(self.articles[0], OFFERED)]
+            return alike or [(article, "") for article in newest[: OFFERED + AT_MOST]]
+        cases, others = newest.filter(kind=Article.Kind.CASE), newest.exclude(kind=Article.Kind.CASE)
+        return [(article, "") for article in [*cases[:OFFERED], *others[:OFFERED]]]
 
     def address(self, *, without=None, also=None):
         numbers = [article.pk for article in self.articles if article.pk != without] + (
@@ -141,7 +143,26 @@ class Comparison:
         return f"?{urlencode([('b', number) for number in numbers])}"
 
 
+def _searched(text):
+    """The stories that fit best."""
+    best = Search(text, get_language(), sections=["articles"]).ranked[: OFFERED + AT_MOST]
+    entries = SearchEntry.objects.in_bulk(best)
+    stories = dict.fromkeys(entries[pk].object_id for pk in best if pk in entries)
+    return Article.objects.published().as_cards().in_order(list(stories))
+
+
 def _figure(figure):
-    text = figure.text
+    text, year = figure.text, figure.measured_on and str(figure.measured_on.year)
     change = " → ".join(filter(None, [text.before, text.after]))
-    return format_html("- {}: {}", text.measure, change) if change else f"- {text.measure}"
+    told = ": ".join(filter(None, [text.measure, change]))
+    origin = ", ".join(filter(None, [figure.source, year]))
+    return f"{told} ({origin})" if origin else told
+
+
+def _in_swedish(text):
+    """Names of Swedish authorities, whatever the language of the page."""
+    return format_html('<span lang="sv">{}</span>', text) if text else ""
+
+
+def _named(texts):
+    return format_html_join(", ", '<span lang="{}">{}</span>', ((text.language, text.name) for text in texts))

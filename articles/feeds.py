@@ -76,10 +76,7 @@ def _row(article):
 
 def summary(article):
     """The lead, after what a reader should know of its age."""
-    if article.archived:
-        return f"{_('Arkiverad: ses inte längre över.')} {article.text.lead or ''}".strip()
-    age = article.age_notice
-    return f"{age.sentence} {article.text.lead or ''}".strip() if age else article.text.lead or ""
+    return f"{article.notice} {article.text.lead or ''}".strip()
 
 
 def _author(article):

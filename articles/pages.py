@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from articles.models.case import CASE_TEXTS, Stage, State
 from tillit.editorial.documents import blocks_within
@@ -98,12 +99,29 @@ class ArticlePage:
         """The answered questions of a fallberättelse, in the order of the story."""
         if self.article.kind != self.article.Kind.CASE:
             return []
-        anchors = [(field, heading, self._text(field)) for field, heading, _question in CASE_TEXTS]
+        answers = [(field, heading, self._answer(field)) for field, heading, _question in CASE_TEXTS]
         return [
-            Part(anchor=field.replace("_", "-"), heading=str(heading), html=light_markup(text), field=field)
-            for field, heading, text in anchors
-            if text.strip()
+            Part(anchor=field.replace("_", "-"), heading=str(heading), html=html, field=field)
+            for field, heading, html in answers
+            if html
         ]
+
+    def _answer(self, field):
+        """What was written, and that it is too early to say; the latter in the language of the page."""
+        text, expected, none_yet = (
+            self._text(field),
+            self.article.results_expected_on,
+            self.article.no_failures_yet_on,
+        )
+        html, sentence = light_markup(text) if text.strip() else "", ""
+        if field == "results" and expected:
+            month = {"day": date_format(expected, "YEAR_MONTH_FORMAT")}
+            sentence = _("Det är för tidigt att säga hur det gick. Resultat väntas %(day)s.") % month
+        elif field == "failures" and none_yet and not html:
+            sentence = _("Inget ännu, enligt berättarna den %(day)s.") % {"day": date_format(none_yet)}
+        if not sentence:
+            return html
+        return format_html('{}<p lang="{}">{}</p>', html, get_language(), sentence)
 
     @cached_property
     def body_parts(self):
@@ -179,21 +197,31 @@ class ArticlePage:
     @property
     def facts(self):
         """ "I korthet": label and values, only what has a value."""
+        organisation, facts = self.article.organisation, []
+        if self.article.kind == self.article.Kind.CASE:
+            facts += self._facts_of_case
+        if organisation and organisation.population:
+            facts.append((_("Invånare"), [self._population(organisation)]))
+        return [(label, values) for label, values in facts if values]
+
+    @property
+    def _facts_of_case(self):
         article = self.article
-        organisation = article.organisation
-        facts = [
+        return [
             # What an old text says is going on may have ended long ago.
             (_("Läge"), [State(article.state).label] if article.state and not article.age_notice else []),
             (_("Skede"), [self.stage] if article.stage else []),
             (_("Evidens"), [article.get_evidence_display()] if article.evidence else []),
             (_("Period"), [self.period] if self.period else []),
             (_("Nivåer i styrkedjan"), article.chain_level_names),
-            (
-                _("Invånare"),
-                [self._population(organisation)] if organisation and organisation.population else [],
-            ),
         ]
-        return [(label, values) for label, values in facts if values]
+
+    @property
+    def notices(self):
+        """What a reader should know before she believes it, as a page that shows it among others tells it."""
+        article = self.article
+        machine = _("Översatt av en maskin. Ingen har läst igenom översättningen.")
+        return [*filter(None, [article.notice, machine if article.is_machine_translated else ""])]
 
     @property
     def stage(self):
@@ -225,10 +253,6 @@ class ArticlePage:
     @property
     def schema_type(self):
         return SCHEMA_TYPES.get(self.article.kind, "Article")
-
-    @property
-    def schema_text(self):
-        return "text" if self.schema_type == "LearningResource" else "articleBody"
 
     @property
     def permanent_address(self):

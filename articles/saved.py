@@ -2,15 +2,19 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import get_language
 
+from articles import comparison
 from articles.models import Article
 from articles.pages import ArticlePage
 from tillit.editorial.documents import blocks_within
 from tillit.text import light_markup, whole_numbers
 
 AT_MOST = 30
+MOST_READ = 200  # numbers of an address that somebody has made longer by hand
 # What a hand-out tells of a fallberättelse besides its lead.
 IN_SHORT = ["results", "failures", "advice"]
 
@@ -36,13 +40,22 @@ class SavedStory:
 
 class SavedList:
     def __init__(self, query):
-        self.wanted = whole_numbers(query.getlist("b"), AT_MOST)
+        numbers = whole_numbers(query.getlist("b"), MOST_READ)
+        self.wanted, self.is_cut = numbers[:AT_MOST], len(numbers) > AT_MOST
 
     @cached_property
     def stories(self):
-        found = Article.objects.published().as_pages().in_bulk(self.wanted)
-        return [SavedStory(ArticlePage(found[pk], get_language())) for pk in self.wanted if pk in found]
+        found = Article.objects.published().as_pages().in_order(self.wanted)
+        return [SavedStory(ArticlePage(article, get_language())) for article in found]
 
     @property
-    def is_missing_some(self):
-        return len(self.stories) < len(self.wanted)
+    def missing(self):
+        """The numbers of those that are no longer public."""
+        shown = {story.article.pk for story in self.stories}
+        return [pk for pk in self.wanted if pk not in shown]
+
+    @property
+    def compared(self):
+        """The address with the first of them beside each other; empty when there are not two."""
+        first = [("b", story.article.pk) for story in self.stories[: comparison.AT_MOST]]
+        return f"{reverse('compare')}?{urlencode(first)}" if len(first) > 1 else ""

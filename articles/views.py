@@ -1,6 +1,5 @@
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
@@ -10,6 +9,7 @@ from articles.alike import alike
 from articles.by_stage import stories_by_stage
 from articles.filters import PARAMETERS, ArticleList
 from articles.models import Article, Principle, Term, Topic
+from articles.organisations import with_stories
 from articles.pages import ArticlePage
 from articles.related import related_to
 from articles.saved import SavedList
@@ -106,13 +106,10 @@ def glossary(request):
 
 @same_for_everyone()
 def organisation_list(request):
-    is_published = Q(articles__in=Article.objects.published())
-    organisations = Organisation.objects.annotate(stories=Count("articles", filter=is_published)).order_by(
-        "order", "pk"
-    )
-    with_stories = [organisation for organisation in organisations if organisation.stories]
+    organisations = with_stories(Organisation.objects.order_by("order", "pk"))
     registry = organisations.in_registry().order_by("county_code", "-kind", "order")
-    return render(request, "organisations/list.html", {"with_stories": with_stories, "registry": registry})
+    context = {"with_stories": organisations.filter(stories__gt=0), "registry": registry}
+    return render(request, "organisations/list.html", context)
 
 
 @same_for_everyone("sida")

@@ -59,10 +59,15 @@ def vocabulary():
 
 
 def fill(size):
-    from articles.models import Article
+    from articles.models import Article, ArticlePrinciple, Principle, Topic
+    from tillit.people.models import Organisation
 
     dice, words = Random(7), vocabulary()
     dice.shuffle(words)
+    organisations, topics, principles = (
+        list(model.objects.order_by("pk").values_list("pk", flat=True))
+        for model in (Organisation, Topic, Principle)
+    )
     weights = [1 / (place + 8) for place in range(len(words))]
 
     def text(length):
@@ -80,9 +85,18 @@ def fill(size):
                 Article(
                     title_sv=text(6)[:-1], slug_sv=slug, slug=slug, lead_sv=text(22), body_sv=body, live=True,
                     kind=dice.choice(["nyhet", "referat", "fall"]), published_on=day, sort_date=day,
+                    organisation_id=dice.choice(organisations),
                 )
             )  # fmt: skip
         Article.objects.bulk_create(rows)
+        Article.topics.through.objects.bulk_create(
+            Article.topics.through(article_id=row.pk, topic_id=topic)
+            for row in rows
+            for topic in dice.sample(topics, 2)
+        )
+        ArticlePrinciple.objects.bulk_create(
+            ArticlePrinciple(article_id=row.pk, principle_id=dice.choice(principles)) for row in rows
+        )
 
 
 def questions(words):

@@ -103,6 +103,10 @@ def found_by(client, page):
         for language in ("", "/en", "/fi")
         for address in ("artiklar/", "flode.atom", "flode.json", "flode.csv", "evenemang/", "evenemang.ics")
     }
+    paths |= {f"{language}/jamfor/?q=texten" for language in ("", "/en", "/fi")}
+    paths |= {
+        f"{language}/{address}/?b={page.pk}" for language in ("", "/en") for address in ("jamfor", "sparat")
+    }
     paths |= {f"/evenemang.{form}?q=texten" for form in ("atom", "json", "csv")}
     paths |= {f"/api/v1/{name}?q=texten" for name in ("berattelser", "evenemang")}
     return sorted(path for path in paths if SECRET in text_of(client, path))

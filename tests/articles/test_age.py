@@ -99,7 +99,7 @@ def test_year_alone_is_shown_as_a_year(client):
 
 
 def test_old_text_does_not_say_that_something_is_going_on(client):
-    values = {"began_on": date(2016, 1, 1), "state": "pagar", "title_sv": "Satsningen"}
+    values = {"kind": "fall", "began_on": date(2016, 1, 1), "state": "pagar", "title_sv": "Satsningen"}
     old = make_article(published_on=date(2019, 1, 1), **values)
     fresh = make_article(published_on=date(2019, 1, 1), reviewed_on=date.today(), **values)
 

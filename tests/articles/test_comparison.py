@@ -1,10 +1,13 @@
 import re
+from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from articles.models import Article
-from tests.factories import make_article, make_organisation, make_topic
+from articles.models import Article, ArticlePrinciple, KeyFigure
+from tests.factories import make_article, make_organisation, make_principle, make_topic
 
 PAGE = reverse("compare")
 
@@ -17,10 +20,10 @@ def compare(client, *articles, language="", **query):
 
 def rows(response):
     """{row header: the text of its cells}"""
-    table = response.text.split("<tbody>")[1].split("</tbody>")[0]
+    table = re.split("<tbody[^>]*>", response.text)[1].split("</tbody>")[0]
     found = {}
-    for row in table.split("<tr>")[1:]:
-        label = re.search(r'<th scope="row">(.*?)</th>', row)[1]
+    for row in re.split("<tr[^>]*>", table)[1:]:
+        label = re.search(r'<th scope="row"[^>]*>(.*?)</th>', row)[1]
         cells = re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL)
         found[label] = [" ".join(re.sub(r"<[^>]+>", " ", cell).split()) for cell in cells]
     return found
@@ -50,7 +53,7 @@ def test_at_most_four_each_once(client):
 
     response = compare(client, *articles, articles[0])
 
-    assert response.text.count('<th scope="col"><a') == 4
+    assert response.text.count('<th scope="col" role="columnheader"><a') == 4
     assert "Fler än fyra" in response.text
 
 
@@ -97,8 +100,99 @@ def test_text_that_is_not_translated_keeps_its_language(client):
     assert re.search(r'<a href="[^"]+">One</a>', text)
 
 
-def test_number_of_queries_is_the_same_for_two_and_four(client, django_assert_max_num_queries):
-    articles = [make_article(topics=[make_topic(f"T{n}")]) for n in range(4)]
+def make_case(number):
+    """A story that has something of everything."""
+    article = make_article(
+        title_sv=f"Fall {number}",
+        kind="fall",
+        topics=[make_topic(f"T{number}")],
+        organisation=make_organisation(),
+    )
+    KeyFigure.objects.create(
+        article=article, measure_sv="Frånvaro < 14 dagar", after_sv="5 %", source="HR & ekonomi"
+    )
+    ArticlePrinciple.objects.create(
+        article=article, principle=make_principle(f"P{number}"), reason_sv="Därför."
+    )
+    return article
 
-    with django_assert_max_num_queries(40):
-        compare(client, *articles)
+
+def test_number_of_queries_is_the_same_for_two_and_three(client, django_assert_num_queries):
+    articles = [make_case(number) for number in range(6)]
+    with CaptureQueriesContext(connection) as for_two:
+        compare(client, *articles[:2])
+
+    with django_assert_num_queries(len(for_two)):
+        compare(client, *articles[:3])
+
+
+def test_key_figures_stand_as_they_were_written_with_who_measured(client):
+    found = rows(compare(client, make_case(1), make_article()))
+
+    assert found["Nyckeltal"][0] == "Frånvaro &lt; 14 dagar: 5 % (HR &amp; ekonomi)"
+
+
+def test_too_early_to_say_is_an_answer(client):
+    one, two = make_case(1), make_case(2)
+    Article.objects.filter(pk=one.pk).update(
+        results_expected_on=date(2027, 3, 1), no_failures_yet_on=date(2026, 5, 4)
+    )
+    Article.objects.filter(pk=two.pk).update(results_sv="Det gick bra.", failures_sv="Mycket.")
+
+    found = rows(compare(client, one, two))
+
+    assert found["Resultatet"] == [
+        "Det är för tidigt att säga hur det gick. Resultat väntas mars 2027.", "Det gick bra.",
+    ]  # fmt: skip
+    assert found["Det som inte fungerade"] == ["Inget ännu, enligt berättarna den 4 maj 2026.", "Mycket."]
+
+
+def test_what_a_reader_should_know_of_a_story_is_told_here_too(client):
+    old, archived = make_case(1), make_case(2)
+    Article.objects.filter(pk=old.pk).update(
+        published_on=date(2010, 1, 1),
+        sort_date=date(2010, 1, 1),
+        state="pagar",
+        translations={"sv": {"machine": True}},
+    )
+    archived.take_down("arkiverad", reason_sv="")
+
+    found = rows(compare(client, old, archived))
+
+    assert "inte setts över" in found["Att tänka på"][0]
+    assert "Översatt av en maskin" in found["Att tänka på"][0]
+    assert found["Att tänka på"][1].startswith("Arkiverad")
+    assert found["Läge"][0] == "Visas inte, för texten är gammal."
+
+
+def test_names_in_swedish_are_marked_as_such(client):
+    one, two = make_case(1), make_case(2)
+
+    text = compare(client, one, two, language="/en").text
+
+    assert f'<span lang="sv">{one.organisation.name}</span>' in text
+    assert '<span lang="sv">T1</span>' in text
+    assert '<li lang="sv">Frånvaro' in text
+
+
+def test_best_fit_is_offered_however_many_newer_mention_the_word(client):
+    sought = make_article(title_sv="Rutavdraget", published_on=date(2012, 1, 1))
+    for _ in range(14):
+        make_article(lead_sv="Här nämns rutavdraget i förbigående.")
+
+    assert f'?b={sought.pk}"' in compare(client, q="rutavdraget").text
+
+
+def test_where_nothing_is_alike_the_newest_are_offered(client):
+    one, other = make_article(), make_article()
+
+    text = compare(client, one).text
+
+    assert f"?b={one.pk}&amp;b={other.pk}" in text
+    assert "inga fler" not in text
+
+
+def test_other_languages_compare_the_same(client):
+    one, two = make_article(), make_article()
+
+    assert f'<a href="/en{PAGE}?b={one.pk}&amp;b={two.pk}" lang="en"' in compare(client, one, two).text

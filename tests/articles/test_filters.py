@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles.models import Article, ArticlePrinciple
-from tests.factories import make_article, make_organisation, make_principle, make_topic
+from tests.factories import make_article, make_organisation, make_principle, make_topic, republish
 
 
 def titles(response):
@@ -21,7 +21,7 @@ def three():
         name="Haninge kommun", short_name="Haninge", slug="haninge", county_code="01", county="Stockholms län"
     )
     make_article(
-        title_sv="A", organisation=haninge, topics=[mal, chef], stage="provar", evidence="egen", published_on=date(2020, 5, 1),
+        title_sv="A", kind="fall", organisation=haninge, topics=[mal, chef], stage="provar", evidence="egen", published_on=date(2020, 5, 1),
         title_en="A in English",
     )  # fmt: skip
     make_article(title_sv="B", kind="referat", topics=[chef], published_on=date(2020, 6, 1))
@@ -30,13 +30,22 @@ def three():
     make_article(title_sv="Utkast", published=False, topics=[mal], organisation=haninge)
 
 
+def test_story_that_is_no_case_any_more_is_not_chosen_by_what_only_cases_say(client):
+    article = make_article(kind="fall", stage="provar", began_on=date(2026, 1, 1), chain_levels=["chef"])
+    article = republish(article, kind="nyhet")
+
+    assert titles(client.get(reverse("articles:list") + "?skede=provar")) == []
+    text = client.get(article.get_absolute_url()).text
+    assert not [word for word in ("Skede", "Period", "styrkedjan") if word in text]
+
+
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
         ("", ["A", "B", "C"]),
         ("genre=referat", ["B"]),
         ("tema=chef", ["A", "B"]),
-        ("tema=chef&genre=nyhet", ["A"]),
+        ("tema=chef&genre=fall", ["A"]),
         ("princip=stod", ["C"]),
         ("organisation=haninge", ["A"]),
         ("lan=01", ["A"]),
@@ -75,7 +84,7 @@ def test_each_choice_says_how_many_it_gives(client, three):
     }
 
     assert counts["tema"] == {"mal": 1, "chef": 2}  # what choosing another theme would give
-    assert counts["genre"] == {"nyhet": 1, "referat": 1}
+    assert counts["genre"] == {"fall": 1, "referat": 1}
     assert counts["ar"] == {"2020": 2}
     assert counts["sprak"] == {"sv": 2, "en": 1}
 

@@ -1,7 +1,11 @@
 import pytest
+from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
-from tests.factories import block, make_article
+from articles.saved import AT_MOST
+from tests.factories import block, make_article, make_topic
 
 
 def saved(client, *numbers, language=""):
@@ -43,8 +47,28 @@ def test_empty_list_says_how_to_fill_it(client):
     assert "Spara i min lista" in client.get("/sparat/").text
 
 
-def test_number_of_queries_does_not_grow(client, django_assert_max_num_queries):
-    articles = [make_article() for _ in range(6)]
+def test_number_of_queries_does_not_grow(client, django_assert_num_queries):
+    articles = [make_article(kind="fall", topics=[make_topic(f"T{number}")]) for number in range(6)]
+    with CaptureQueriesContext(connection) as for_two:
+        saved(client, *(article.pk for article in articles[:2]))
 
-    with django_assert_max_num_queries(14):
+    with django_assert_num_queries(len(for_two)):
         saved(client, *(article.pk for article in articles))
+
+
+def test_list_that_is_too_long_says_so(client):
+    articles = [make_article(title_sv=f"Nummer {number}") for number in range(3)]
+    filler = range(10_000, 10_000 + AT_MOST)
+
+    text = saved(client, *(a.pk for a in articles), *filler)
+
+    assert "Bara de 30 första" in text
+    assert text.count('class="saved-story"') == 3
+    assert f"const MOST = {AT_MOST};" in (settings.BASE_DIR / "static/js/saved.js").read_text("utf-8")
+
+
+def test_archived_story_says_so(client):
+    article = make_article()
+    article.take_down("arkiverad", reason_sv="")
+
+    assert "Arkiverad" in saved(client, article.pk)

@@ -79,6 +79,18 @@ def test_stranger_gets_no_more_than_three_a_day(client, clock):
     assert Message.objects.count() == 4
 
 
+def test_letter_is_written_also_where_an_earlier_one_is_gone(client, clock):
+    for name in ("Ett", "Två", "Tre"):
+        make_topic(name)
+    first = follow(client, "?tema=ett")
+    ask(client, "?tema=tva")
+    client.post(first.link("stop"))
+
+    ask(client, "?tema=tre")
+
+    assert Message.objects.filter(about=Subscription.objects.get(query="tema=tre").about).exists()
+
+
 @pytest.mark.parametrize(
     "query", ["?tema=Ring+010-123+45", "?organisation=x", "?genre=x", "?ar=7", "?sprak=xx"]
 )

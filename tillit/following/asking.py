@@ -23,13 +23,22 @@ def ask_to_follow(email: str, what: str, query: str, language: str, rhythm: str)
         waiting.update(rhythm=rhythm, created_at=now)
     asked = Message.objects.filter(kind="following.confirm", to=email, created_at__gt=now - A_DAY).count()
     if asked < LETTERS_PER_ADDRESS:
-        address = hashlib.sha256(email.encode()).hexdigest()[:32]
-        Message.objects.get_or_create(
-            key=f"following.confirm:{address}:{now:%Y%m%d}:{asked}",  # as few, however many ask at the same moment
-            defaults={
-                "kind": "following.confirm",
-                "about": subscription.about,
-                "to": email,
-                "language": language,
-            },
-        )
+        _write(subscription, f"following.confirm:{_nameless(email)}:{now:%Y%m%d}")
+
+
+def _write(subscription, day):
+    """Each letter of the day has a number, so that there are no more of them however many ask at the same moment."""
+    for number in range(LETTERS_PER_ADDRESS):
+        letter = {
+            "kind": "following.confirm",
+            "about": subscription.about,
+            "to": subscription.email,
+            "language": subscription.language,
+        }
+        _letter, is_new = Message.objects.get_or_create(key=f"{day}:{number}", defaults=letter)
+        if is_new:
+            return
+
+
+def _nameless(email):
+    return hashlib.sha256(email.encode()).hexdigest()[:32]

@@ -33,8 +33,8 @@ def whole_story(article) -> dict:
         "state": _of_case(article, "state"),
         "principles": [named(link.principle) for link in article.principle_links.all()],
         "key_figures": [
-            {"measure": figure.measure_sv or "", "before": figure.before_sv or "", "after": figure.after_sv or "",
-             "source": figure.source, "measured_on": figure.measured_on}
+            {"source": figure.source, "measured_on": figure.measured_on,
+             "texts": {language: _figure(figure, language) for language in figure.languages}}
             for figure in article.key_figures.all()
         ],
         "sources": [{"title": s.title, "author": s.author, "url": s.url} for s in article.sources.all()],
@@ -76,7 +76,12 @@ def _text(page, language):
     with translation.override(language):
         url = page.url_in(language)
     fields = {field: getattr(page, f"{field}_{language}") or "" for field in ("title", "lead")}
-    return fields | {"url": absolute(url)}
+    is_made = bool(page.translations.get(language, {}).get("machine"))
+    return fields | {"url": absolute(url), "is_machine_translated": is_made}
+
+
+def _figure(figure, language):
+    return {name: getattr(figure, f"{name}_{language}") or "" for name in ("measure", "before", "after")}
 
 
 def _body(article, language):

@@ -8,7 +8,6 @@ from functools import wraps
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import Count, Q
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404
 from ninja import NinjaAPI, Path, Query
@@ -17,6 +16,7 @@ from ninja.errors import ValidationError
 
 from articles import filters as articles
 from articles.models import Article
+from articles.organisations import with_stories
 from events import filters as events
 from events.models import Event
 from tillit.links import absolute
@@ -119,10 +119,7 @@ def one_organisation(request, slug: str):
 
 
 def _organisations():
-    told = Count("articles", filter=Q(articles__in=Article.objects.published()))
-    return (
-        Organisation.objects.annotate(stories=told).prefetch_related("former_names").order_by("order", "pk")
-    )
+    return with_stories(Organisation.objects.prefetch_related("former_names").order_by("order", "pk"))
 
 
 def _page(request, rows, answer, number, most):

@@ -32,6 +32,7 @@ class Text(Schema):
     title: str
     lead: str
     url: str
+    is_machine_translated: bool = Field(description="Översatt av en maskin, och ingen har läst igenom.")
 
 
 class StoryText(Text):
@@ -39,12 +40,16 @@ class StoryText(Text):
     case: dict[str, str] = Field({}, description="Fallberättelsens delar: utmaning, resultat, råd med mera.")
 
 
-class KeyFigure(Schema):
+class FigureText(Schema):
     measure: str
     before: str
     after: str
+
+
+class KeyFigure(Schema):
     source: str
     measured_on: date | None
+    texts: dict[str, FigureText]
 
 
 class Source(Schema):
