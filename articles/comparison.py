@@ -62,7 +62,7 @@ class Comparison:
     @property
     def rows(self) -> list[Row]:
         """What at least one of them tells, in the order of a story."""
-        rows = [*self._facts, *self._parts]
+        rows = [*self._facts, *self._notices, *self._parts]
         return [row for row in rows if any(cell.html for cell in row.cells)]
 
     @property
@@ -91,8 +91,16 @@ class Comparison:
             link.principle.text for link in article.principle_links.all()
         )
         facts[_("Datum")] = article.date_shown
-        facts[_("Att tänka på")] = " ".join(page.notices)
         return facts
+
+    @property
+    def _notices(self):
+        told = [(page.article.text.title, " ".join(page.notices)) for page in self.pages]
+        if not any(notice for _title, notice in told):
+            return []
+        return [
+            Row(_("Att tänka på"), [Cell(title, notice or _("Inget särskilt.")) for title, notice in told])
+        ]
 
     @property
     def _parts(self):

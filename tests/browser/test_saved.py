@@ -29,9 +29,10 @@ def test_save_show_and_empty_by_keyboard(open_page, sample):
     assert page.url.endswith(f"/sparat/?b={one.pk}&b={two.pk}")
     assert page.locator(".saved-story").count() == 2
 
-    page.get_by_role("button", name="Töm listan").press("Enter")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Töm listan").press("Enter")
     assert kept(page) is None
-    page.goto("/sparat/")
+    assert page.url.endswith("/sparat/")
     assert not page.locator(".save").is_visible()
     assert page.context.cookies() == []
 
@@ -46,6 +47,45 @@ def test_taking_one_out(open_page, sample):
     assert kept(page) is None
     assert page.get_by_role("button", name="Spara i min lista").is_visible()
     assert not page.get_by_text("Ta bort ur min lista").is_visible()
+
+
+def test_each_is_taken_out_on_the_page_of_the_list_and_so_is_what_no_longer_exists(open_page, sample):
+    one, two = Article.objects.published().order_by("pk")[:2]
+    page = open_page("/sparat/")
+    page.evaluate(f'localStorage.setItem(\'tillit-lista\', \'["{one.pk}","987654","{two.pk}"]\')')
+    page.goto(f"/sparat/?b={one.pk}&b=987654&b={two.pk}")
+    assert violations(page) == []
+
+    with page.expect_navigation():
+        page.get_by_role("button", name="Ta bort dem som inte finns längre").press("Enter")
+    assert kept(page) == f'["{one.pk}","{two.pk}"]'
+    assert not page.get_by_text("finns inte längre").first.is_visible()
+
+    with page.expect_navigation():
+        page.get_by_role("button", name=f"Ta bort ur min lista – {one.title_sv}").press("Enter")
+    assert kept(page) == f'["{two.pk}"]'
+    assert page.locator(".saved-story").count() == 1
+
+
+def test_list_of_somebody_else_has_nothing_to_take_out(open_page, sample):
+    article = Article.objects.published().first()
+
+    page = open_page(f"/sparat/?b={article.pk}")
+
+    assert page.locator(".saved-story").count() == 1
+    assert not page.get_by_role("button", name="Ta bort").first.is_visible()
+
+
+def test_full_list_says_so(open_page, sample):
+    article = Article.objects.published().first()
+    page = open_page("/sparat/")
+    numbers = ",".join(f'"{number}"' for number in range(5000, 5030))
+    page.evaluate(f"localStorage.setItem('tillit-lista', '[{numbers}]')")
+
+    page.goto(article.get_absolute_url())
+
+    assert page.get_by_text("Din lista är full").is_visible()
+    assert not page.get_by_role("button", name="Spara i min lista").is_visible()
 
 
 def test_without_scripts_there_is_no_button_but_the_address_works(open_page, sample):
