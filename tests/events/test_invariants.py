@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from events import allocation, queue, refusals
 from events.floor import Floor
 from events.models import ACTIVE, SEATED, Choice, Event, Group, Registration, ReservedSeats, Seats, State
+from events.publishing import put_in_force
 from events.room import Fit
 from tests.factories import at, make_event, make_organisation, make_person, make_session, republish
 from tillit.outbox.models import Message
@@ -43,17 +44,28 @@ rules = st.fixed_dictionaries(
 )
 
 
-class World:
-    """An event with two choices of two sessions, three organisations and whoever has come so far."""
+@pytest.fixture
+def stages():
+    """{whether seats are reserved: (an event with two choices of sessions, its organisations)}, published once."""
+    return {is_reserved: set_stage(is_reserved) for is_reserved in (False, True)}
 
-    def __init__(self, rules, is_reserved):
-        self.organisations = [make_organisation() for _ in range(3)]
-        sessions = [make_session(f"A{n}", "A", 10, capacity=2) for n in (1, 2, 3)]
-        sessions += [make_session(f"B{n}", "B", 13, capacity=2) for n in (1, 2)]
-        reserved = (
-            [ReservedSeats(organisation=self.organisations[0], seats=2, until=at(20))] if is_reserved else []
-        )
-        self.event = make_event(sessions=sessions, reserved=reserved, **rules)
+
+def set_stage(is_reserved):
+    organisations = [make_organisation() for _ in range(3)]
+    sessions = [make_session(f"A{n}", "A", 10, capacity=2) for n in (1, 2, 3)]
+    sessions += [make_session(f"B{n}", "B", 13, capacity=2) for n in (1, 2)]
+    reserved = [ReservedSeats(organisation=organisations[0], seats=2, until=at(20))] if is_reserved else []
+    return make_event(sessions=sessions, reserved=reserved), organisations
+
+
+class World:
+    """A stage with rules of its own, and whoever has come so far."""
+
+    def __init__(self, stage, rules):
+        event, self.organisations = stage
+        Event.objects.filter(pk=event.pk).update(**rules)
+        put_in_force(event.pk)
+        self.event = Event.objects.get(pk=event.pk)
         self.sessions = list(self.event.sessions.order_by("pk"))
         self.number = 0
         self.before = {}
@@ -142,7 +154,10 @@ class World:
         names = {session.pk: number for number, session in enumerate(self.sessions)}
         people = list(Registration.objects.order_by("pk"))
         waiting = [r.email for r in Registration.objects.waiting()]
-        seats = [(r.taken, r.waiting, r.is_queueing) for r in Seats.objects.order_by("session_id", "pk")]
+        seats = [
+            (r.taken, r.waiting, r.is_queueing)
+            for r in Seats.objects.filter(event=self.event).order_by("session_id", "pk")
+        ]
         return (
             [
                 (r.email, r.state, sorted((names[c.session_id], c.is_granted) for c in r.choices.all()))
@@ -218,9 +233,9 @@ class World:
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(rules=rules, is_reserved=st.booleans(), script=st.lists(steps, min_size=4, max_size=14))
-def test_invariants_hold_after_each_step(rules, is_reserved, script):
+def test_invariants_hold_after_each_step(stages, rules, is_reserved, script):
     with transaction.atomic():
-        world = World(rules, is_reserved)
+        world = World(stages[is_reserved], rules)
         for step in script:
             world.do(*step)
             world.check()
@@ -234,11 +249,13 @@ def test_invariants_hold_after_each_step(rules, is_reserved, script):
     group=st.integers(0, 3),
     wishes=st.lists(st.tuples(session, session), min_size=6, max_size=9),
 )
-def test_who_comes_together_with_others_gets_what_she_would_have_got_alone(rules, is_reserved, group, wishes):
+def test_who_comes_together_with_others_gets_what_she_would_have_got_alone(
+    stages, rules, is_reserved, group, wishes
+):
     outcomes = []
     for sizes in (1, 3):
         with transaction.atomic():
-            world = World(rules, is_reserved)
+            world = World(stages[is_reserved], rules)
             if group:
                 world.do("group", group, True, 0)
             people = [world.person(wish) for wish in wishes]
@@ -251,8 +268,8 @@ def test_who_comes_together_with_others_gets_what_she_would_have_got_alone(rules
     assert outcomes[0] == outcomes[1]
 
 
-def test_the_check_would_notice_a_seat_sold_twice():
-    world = World({"capacity": 2}, is_reserved=False)
+def test_the_check_would_notice_a_seat_sold_twice(stages):
+    world = World(stages[False], {"capacity": 2})
     for _ in range(3):
         world.sign_up(0, 0, 3)
     world.check()

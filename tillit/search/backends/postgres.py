@@ -30,7 +30,7 @@ class PostgresBackend:
                 entry.section,
                 sum(LANGUAGE_BITS[language] for language in entry.shown_in),
                 entry.until,
-                entry.marks,
+                [f"section={entry.section}", *entry.marks],
                 _vector(found.fields, {"title": "A", "lead": "B"}, ["head_parts"]),
                 _vector(found.fields, {"title": "A", "lead": "B", "body": "C"}, ["head_parts", "parts"]),
             )
@@ -69,12 +69,8 @@ class PostgresBackend:
     def marks(self, asked: Asked) -> Counter:
         """How many of what is asked for have each mark."""
         condition, values = self._condition(asked)
-        counts: Counter = Counter()
-        alike = f"SELECT section, marks, count(*) FROM search_index {condition} GROUP BY section, marks"
-        for section, marks, count in _rows(alike, values):
-            for mark in [f"section={section}", *marks]:
-                counts[mark] += count
-        return counts
+        each = f"SELECT unnest(marks) AS mark FROM search_index {condition}"
+        return Counter(dict(_rows(f"SELECT mark, count(*) FROM ({each}) AS each GROUP BY mark", values)))
 
     def _condition(self, asked):
         conditions = ["shown & %s > 0", "(until IS NULL OR until > %s)"]
