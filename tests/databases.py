@@ -1,6 +1,17 @@
-"""The whole database as text, for asking whether anything has changed and whether anything is left."""
+"""The whole database as text, for asking whether anything has changed and whether anything is left; rows for many tests."""
 
-from django.db import connection
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+from django.utils import translation
+
+
+@contextmanager
+def shared_by_the_module(django_db_blocker):
+    """What is written here is there for all tests of a file, and gone after the last of them."""
+    with django_db_blocker.unblock(), transaction.atomic(), translation.override("sv"):
+        yield
+        transaction.set_rollback(True)
 
 
 def every_table():

@@ -3,13 +3,16 @@
 import gzip
 import re
 from html.parser import HTMLParser
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
+from tests.databases import shared_by_the_module
 from tests.factories import make_article
 from tillit.views import server_error
 
@@ -32,6 +35,13 @@ class Page(HTMLParser):
 
     def all(self, tag):
         return [attributes for name, attributes in self.tags if name == tag]
+
+
+@pytest.fixture(scope="module")
+def sample(django_db_setup, django_db_blocker):
+    """The sample, loaded once: nothing here writes more than an article beside it."""
+    with shared_by_the_module(django_db_blocker):
+        yield call_command("load_sample", stdout=StringIO())
 
 
 def check(response, language):

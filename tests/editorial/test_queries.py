@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Workflow
 
 from articles.models import ReaderAnswer
+from tests.databases import shared_by_the_module
 from tests.factories import (
     block,
     make_article,
@@ -17,6 +18,7 @@ from tests.factories import (
     make_organisation,
     make_role,
     make_session,
+    make_user,
     png,
     republish,
 )
@@ -42,10 +44,19 @@ def role(number):
     return make_role(f"Asta Prov {number}", organisation=make_organisation())
 
 
-@pytest.fixture
-def much(reviewer, settings, tmp_path):
+@pytest.fixture(scope="module")
+def reviewer(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Somebody who has much before her, made once for all of this file."""
+    with (
+        shared_by_the_module(django_db_blocker),
+        override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")),
+    ):
+        yield make_user("granskare@example.se", "Granskare")
+
+
+@pytest.fixture(scope="module")
+def much(reviewer):
     """An article with all it can have, among others in every state."""
-    settings.MEDIA_ROOT = str(tmp_path)
     organisation = make_organisation()
     for number in range(15):
         article = make_article(owner=reviewer, organisation=organisation, published=number % 2)

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
-from django.utils import translation
 
 from articles.models import Article
+from tests.databases import shared_by_the_module
 from tests.factories import make_article
 from tillit.management.commands.search_quality import mean_reciprocal_rank, place_of_first
 from tillit.search import indexing
@@ -25,9 +24,8 @@ OTHERS = 300
 @pytest.fixture(scope="module")
 def library(django_db_setup, django_db_blocker):
     """The stories, for all tests of this file: it takes a while to write so many."""
-    with django_db_blocker.unblock(), transaction.atomic(), translation.override("sv"):
+    with shared_by_the_module(django_db_blocker):
         yield _written()
-        transaction.set_rollback(True)
 
 
 def _written():
