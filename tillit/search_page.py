@@ -116,10 +116,10 @@ class SearchPage:
             found = Organisation.objects.called(value)
             return found.slug if found else None
         facet = FACET_BY_PARAMETER[parameter]
-        labels = {
-            str(value): str(label) for value, label, _count in facet.counted(Article.objects.published())
-        }
-        return next((v for v, label in labels.items() if wanted in (v, plain(label.casefold()))), None)
+        if facet.knows(wanted, Article):
+            return wanted
+        labels = facet.known(Article)
+        return next((v for v, label in labels.items() if wanted == plain(str(label).casefold())), None)
 
     # What was found ------------------------------------------------------------------------------
 
@@ -191,7 +191,7 @@ class SearchPage:
     @cached_property
     def facets(self):
         """[(facet, its choices)] with the count that each choice would give."""
-        if not self.search.found.count and not self.chosen:
+        if not self.search.found.fits and not self.chosen:
             return []
         return [(facet, choices) for facet in FACETS if (choices := self._choices(facet))]
 

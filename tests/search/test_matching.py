@@ -88,7 +88,7 @@ def assert_hits_follow_the_rules(text, entries):
 
     expected = {entry.pk for entry in entries if read(asked, entry)} if asked.groups else set(found.fits)
     assert set(found.fits) == expected, text
-    assert found.count == len(found.fits)
+    assert len(found.entries) == len(found.fits)
 
 
 def titles(text, language="sv", **narrowed):

@@ -63,10 +63,20 @@ class Facet:
         """{value: label} for values of the model's pages that have been counted elsewhere."""
         if not self.name:
             return {value: self._label(value, []) for value in values}
-        related, key = self._related(model), self.path.rpartition("__")[2]
+        return self._labels_of(model, **{f"{self._key}__in": values})
+
+    def known(self, model: type[models.Model]) -> dict[str, str]:
+        """{value: label} of all there are, whether a page has them or not; none where they are not written down."""
+        return self._labels_of(model) if self.name else dict(self.labels or {})
+
+    def _labels_of(self, model, **wanted):
         columns = [self.name.format(code).rpartition("__")[2] for code in self._name_languages]
-        rows = related._default_manager.filter(**{f"{key}__in": values}).values_list(key, *columns)
-        return {str(value): self._label(value, names) for value, *names in rows}
+        rows = self._related(model)._default_manager.filter(**wanted).values_list(self._key, *columns)
+        return {str(value): self._label(value, names) for value, *names in rows if value}
+
+    @property
+    def _key(self):
+        return self.path.rpartition("__")[2]
 
     def knows(self, value: str, model: type[models.Model]) -> bool:
         """Whether there is such a value: an address may have been made up."""
@@ -122,6 +132,9 @@ class LanguageFacet(Facet):
 
     def knows(self, value, model):
         return value in CODES
+
+    def known(self, model):
+        return dict(NAMES)
 
     def named(self, values, model):
         return {code: NAMES[code] for code in values if code in NAMES}

@@ -37,7 +37,7 @@ class Asked:
 
 @dataclass
 class Found:
-    """The best entries, each with how well it fits, and how many there are in all."""
+    """The best entries, each with how well it fits."""
 
     fits: dict[int, float] = field(default_factory=dict)
-    count: int = 0
+    entries: tuple[int, ...] = ()  # all that were found, where they are few: nothing need be looked for again

@@ -14,6 +14,7 @@ from tillit.search.query import Piece, Query
 from tillit.search.words import is_stop_word, plain, term
 
 LONGEST_SYNONYM = 4  # words
+COMMON = 1000  # entries; so many hits need no slips of the pen beside them
 
 
 @dataclass
@@ -85,8 +86,8 @@ class Asker:
                     yield Alternative((row.term,))
 
     def _parted(self, word):
-        """`internkontroll` is also written `intern kontroll`, where texts have both words."""
-        halves = swedish.halves(word)
+        """`internkontroll` is also written `intern kontroll`, where texts have both words and few have it as one."""
+        halves = swedish.halves(word) if self.counts.get(term(word, "sv"), 0) < COMMON else None
         if halves and all(self.counts.get(half) for half in halves):
             yield Alternative(halves, is_exact=True)
 

@@ -70,9 +70,9 @@ class Search:
         if self.is_empty:
             return Found()
         found = backend().best(self.asked, MOST_SHOWN)
-        if not found.count and self.question.unknown:
+        if not found.fits and self.question.unknown:
             found = self._found_as_corrected()
-        if not found.count and not self.first and len(self.asked.groups) > 1:
+        if not found.fits and not self.first and len(self.asked.groups) > 1:
             self.asked = replace(self.asked, is_any=True)
             found = backend().best(self.asked, MOST_SHOWN)
         return found
@@ -81,7 +81,7 @@ class Search:
         text = corrected(self.query, self.question.unknown, self.language)
         mended = replace(self.asked, groups=tuple(question(parse(text), self.language).groups))
         found = backend().best(mended, MOST_SHOWN) if text else Found()
-        if found.count:
+        if found.fits:
             self.correction, self.asked = text, mended
         return found
 
@@ -95,11 +95,15 @@ class Search:
     @property
     def is_any(self) -> bool:
         """Whether no entry has all the words, and those with most of them are shown."""
-        return bool(self.found.count) and self.asked.is_any
+        return bool(self.found.fits) and self.asked.is_any
 
-    @property
+    @cached_property
     def count(self) -> int:
-        return self.found.count + self._named_besides
+        """How many have the words, or the name."""
+        found = self.found
+        return (
+            len(found.entries) or (backend().count(self.asked) if found.fits else 0)
+        ) + self._named_besides
 
     def quick_count(self) -> int:
         """As `count`, where nobody will see the hits: what is found need not be ranked."""
@@ -136,7 +140,9 @@ class Search:
 
     @cached_property
     def marks_counted(self) -> Counter:
-        return backend().marks(self.asked) if self.found.count else Counter()
+        if not self.found.fits:
+            return Counter()
+        return backend().marks(replace(self.asked, entries=self.found.entries))
 
     def in_sections(self, sections) -> "Search":
         """The same search elsewhere."""

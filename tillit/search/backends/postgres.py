@@ -1,6 +1,7 @@
 """A narrow table of its own: `head` has title and lead, `whole` everything and lies beside the rows it ranks."""
 
 from collections import Counter
+from dataclasses import replace
 
 from django.db import connection
 from django.utils import timezone
@@ -48,13 +49,23 @@ class PostgresBackend:
             cursor.execute("DELETE FROM search_index WHERE entry_id = ANY(%s)", [pks])
 
     def best(self, asked: Asked, most: int) -> Found:
-        count = self.count(asked)
-        if not count:
-            return Found()
+        """The few by all that they say; of many, those whose title and lead say it."""
         condition, values = self._condition(asked)
-        fit, weights = _fit(asked, "whole" if count <= RANKED_BY_WHOLE else "head")
+        some = _rows(
+            f"SELECT entry_id FROM search_index {condition} LIMIT %s", [*values, RANKED_BY_WHOLE + 1]
+        )
+        if not some:
+            return Found()
+        if len(some) > RANKED_BY_WHOLE:
+            return Found(self._ranked(asked, most, "head"))
+        entries = tuple(pk for (pk,) in some)
+        return Found(self._ranked(replace(asked, entries=entries), most, "whole"), entries)
+
+    def _ranked(self, asked, most, vector):
+        condition, values = self._condition(asked)
+        fit, weights = _fit(asked, vector)
         ranked = f"SELECT entry_id, {fit} AS fit FROM search_index {condition} ORDER BY fit DESC, entry_id DESC LIMIT %s"
-        return Found(dict(_rows(ranked, [*weights, *values, most])), count)
+        return dict(_rows(ranked, [*weights, *values, most]))
 
     def count(self, asked: Asked) -> int:
         condition, values = self._condition(asked)
@@ -82,7 +93,7 @@ class PostgresBackend:
         if asked.sections:
             conditions.append("section = ANY(%s)")
             values.append(list(asked.sections))
-        if asked.entries:
+        if asked.entries:  # looked up by their numbers, and only then seen to fit
             conditions.append("entry_id = ANY(%s)")
             values.append(list(asked.entries))
         if asked.marks:

@@ -45,7 +45,7 @@ class SqliteBackend:
                 [*values, most],
             )
             fits = dict(cursor.fetchall())
-        return Found(fits, len(fits) if len(fits) < most else self.count(asked))
+        return Found(fits, tuple(fits) if len(fits) < most else ())
 
     def count(self, asked: Asked) -> int:
         condition, values = self._condition(asked)
