@@ -100,10 +100,8 @@ class Search:
     @cached_property
     def count(self) -> int:
         """How many have the words, or the name."""
-        found = self.found
-        return (
-            len(found.entries) or (backend().count(self.asked) if found.fits else 0)
-        ) + self._named_besides
+        by_section = (self.marks_counted[f"section={section}"] for section in self.sections)
+        return (len(self.found.entries) or sum(by_section)) + self._named_besides
 
     def quick_count(self) -> int:
         """As `count`, where nobody will see the hits: what is found need not be ranked."""
