@@ -9,6 +9,7 @@ from articles.organisations import with_stories
 from tillit.people.models import Organisation
 
 SHOWN = 8
+WITH_STORIES = 3  # the nearest that have something to read, however far away
 # How far away it is to be of another group, or only of another within the same main group (A, B or C), or in another
 # county; twice as many residents are as far away as another group.
 OTHER_GROUP, OTHER_WITHIN_MAIN_GROUP, OTHER_COUNTY = 1.0, 0.5, 0.25
@@ -22,7 +23,7 @@ class Alike:
 
 
 def alike(organisation: Organisation, at_most: int = SHOWN) -> list[Alike]:
-    """The most alike first; none where the population is not known, or it is no municipality or region."""
+    """The most alike first, some of them with stories; none where the population is not known, or it is no municipality or region."""
     if not organisation.population or not organisation.code:
         return []
     others = with_stories(
@@ -30,8 +31,10 @@ def alike(organisation: Organisation, at_most: int = SHOWN) -> list[Alike]:
         .filter(kind=organisation.kind, population__gt=0)
         .exclude(pk=organisation.pk)
     )
-    nearest = sorted(others, key=lambda other: (_distance(organisation, other), other.order))[:at_most]
-    return [Alike(other, _reasons(organisation, other)) for other in nearest]
+    nearest = sorted(others, key=lambda other: (_distance(organisation, other), other.order))
+    telling = [other for other in nearest if other.stories][:WITH_STORIES]
+    shown = set(list(dict.fromkeys([*telling, *nearest]))[:at_most])
+    return [Alike(other, _reasons(organisation, other)) for other in nearest if other in shown]
 
 
 def _distance(one, other):

@@ -1,6 +1,6 @@
 """Two to four stories beside each other, field by field. Which ones stands in the address."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -26,6 +26,7 @@ PARAMETERS = ["b", "q"]
 class Cell:
     title: str  # of the story
     html: SafeString | str  # empty: the story does not say
+    is_asked: bool = True  # False: only a fallberättelse is asked
     language: str = ""  # where it is another than the page's
 
 
@@ -109,7 +110,7 @@ class Comparison:
         told = [
             Row(
                 str(heading),
-                [self._cell(page, own.get(field, "")) for page, own in zip(self.pages, parts, strict=True)],
+                [self._answer(page, own.get(field, "")) for page, own in zip(self.pages, parts, strict=True)],
             )
             for field, heading, _question in CASE_TEXTS
         ]
@@ -118,6 +119,10 @@ class Comparison:
     @staticmethod
     def _cell(page, html):
         return Cell(page.article.text.title, html, page.language if page.is_fallback else "")
+
+    def _answer(self, page, html):
+        is_case = page.article.kind == Article.Kind.CASE
+        return replace(self._cell(page, html), is_asked=is_case)
 
     @staticmethod
     def _figures(page):
@@ -131,8 +136,11 @@ class Comparison:
     def offered(self):
         """[(article, reason, the address with it)]: what was searched for, else what is most like the first."""
         chosen = {article.pk for article in self.articles}
-        found = {a.pk: (a, reason) for a, reason in self._found() if a.pk not in chosen}
-        return [(a, reason, self.address(also=a.pk)) for a, reason in found.values()][:OFFERED]
+        found: dict[int, tuple] = {}
+        for article, reason in self._found():
+            if article.pk not in chosen:
+                found.setdefault(article.pk, (article, reason, self.address(also=article.pk)))
+        return list(found.values())[:OFFERED]
 
     def _found(self):
         if self.text:
@@ -140,7 +148,7 @@ class Comparison:
         newest = Article.objects.published().newest_first().as_cards()
         if self.articles:
             alike = [(one.article, one.reason) for one in related_to(self.articles[0], OFFERED)]
-            return alike or [(article, "") for article in newest[: OFFERED + AT_MOST]]
+            return [*alike, *((article, "") for article in newest[: OFFERED + AT_MOST])]
         cases, others = newest.filter(kind=Article.Kind.CASE), newest.exclude(kind=Article.Kind.CASE)
         return [(article, "") for article in [*cases[:OFFERED], *others[:OFFERED]]]
 

@@ -1,5 +1,6 @@
 """An article as its page shows it: decided here, so that the template only shows."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +15,7 @@ from tillit.editorial.documents import blocks_within
 from tillit.links import absolute
 from tillit.text import ascii_slug, light_markup, reading_minutes, thousands
 
+_DASHES = re.compile(r"^\s*[-*] ", re.MULTILINE)  # of a list
 SCHEMA_TYPES = {
     "nyhet": "NewsArticle",
     "referat": "Report",
@@ -158,7 +160,7 @@ class ArticlePage:
         """All that the page tells below its lead, without markup."""
         body, pieces = self._text("body"), []
         if self.article.kind == self.article.Kind.CASE:
-            pieces += [self._text(field) for field, _heading, _question in CASE_TEXTS]
+            pieces += [_DASHES.sub("", self._text(field)) for field, _heading, _question in CASE_TEXTS]
         return "\n".join([*pieces, *(body.stream_block.get_searchable_content(body) if body else [])])
 
     @property

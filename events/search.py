@@ -49,7 +49,7 @@ def series_documents(series) -> Iterator[Document]:
             section="events",
             language=language,
             title=_in(series, "name", language),
-            lead=_in(series, "description", language),
+            lead=getattr(series, f"description_{language}") or "",
             shown_in=shown_in(series, language),
             names=[_in(series, "name", language), series.slug],
         )

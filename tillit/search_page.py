@@ -30,7 +30,7 @@ from tillit.text import thousands
 _UNHEARD_OF = re.compile(r"[\s\"]")
 PER_PAGE = 12
 SLIDES_PER_DECK = 3
-NEAREST_TOPICS = 6
+NEAREST_TOPICS, NEAR = 6, 70  # of a hundred, that a name is like what was asked for
 SECTION_NAMES: dict[str, str | Promise] = {
     "articles": _lazy("Berättelser"),
     "events": _lazy("Evenemang"),
@@ -85,6 +85,7 @@ class SearchPage:
         self.section = SECTION_VALUES.get(query.get("typ") or "", "")
         self.chosen = chosen_in(query, FACETS)
         self.unknown_keys: list[str] = []
+        self.refused_keys: list[str] = []  # a second choice of the same kind
         self.search = Search(
             self.text, language, sections=self._sections, marks=self._marks, keys=frozenset(KEYS)
         )
@@ -104,10 +105,10 @@ class SearchPage:
     def _choose(self, parameter, value):
         """`kommun:haninge` is the choice of Haninge beside the list."""
         known = self._value_named(parameter, value)
-        if known:
-            self.chosen[parameter] = known
-        else:
+        if not known:
             self.unknown_keys.append(value)
+        elif self.chosen.setdefault(parameter, known) != known:
+            self.refused_keys.append(value)
 
     @staticmethod
     def _value_named(parameter, value):
@@ -222,10 +223,14 @@ class SearchPage:
             _("Vi känner inte till ”%(name)s”, så det är inte med i urvalet.") % {"name": name}
             for name in self.unknown_keys
         ]
+        sentences += [
+            _("Bara ett val av varje slag får plats, så ”%(name)s” är inte med.") % {"name": name}
+            for name in self.refused_keys
+        ]
         if self.is_cut:
             sentences.append(_("Det du skrev var långt. Vi sökte på början av det."))
         if search.is_empty and not search.first:
-            return [*sentences, self._why_empty]
+            return sentences if self.unknown_keys else [*sentences, self._why_empty]
         if not search.count:
             return [*sentences, _("Ingen träff på ”%(text)s”.") % {"text": text}]
         if search.correction:
@@ -278,13 +283,19 @@ class SearchPage:
 
     # When nothing was found ----------------------------------------------------------------------
 
-    @property
+    @cached_property
     def nearest_topics(self):
-        """The themes whose names are most like what was asked for."""
+        """[(likeness, theme)]: those whose names are like what was asked for, else some to look around in."""
         text = self.text[:100].casefold()
-        return sorted(
-            Topic.objects.all(), key=lambda topic: -fuzz.partial_ratio(text, topic.text.name.casefold())
-        )[:NEAREST_TOPICS]
+        all_of_them = [
+            (fuzz.partial_ratio(text, topic.text.name.casefold()), topic) for topic in Topic.objects.all()
+        ]
+        likest = sorted(all_of_them, key=lambda pair: -pair[0])[:NEAREST_TOPICS]
+        return [pair for pair in likest if pair[0] >= NEAR] or likest
+
+    @property
+    def topics_are_near(self):
+        return bool(self.nearest_topics) and self.nearest_topics[0][0] >= NEAR
 
     @property
     def is_cut(self):

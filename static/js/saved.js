@@ -56,6 +56,7 @@
   // On the page of the list: what is left of it is shown anew.
   function leave(button, change) {
     button?.addEventListener("click", () => {
+      if (button.dataset.ask && !confirm(button.dataset.ask)) return;
       const list = change(read());
       write(list);
       location.assign(address(list));
@@ -65,7 +66,10 @@
   const without = (gone) => (list) => list.filter((number) => !gone.includes(number));
 
   try {
-    show(read());
+    const list = read();
+    // The page without an address is the way to one's own list.
+    if (!story && !location.search && list.length) return location.replace(address(list));
+    show(list);
   } catch {
     return; // the browser keeps nothing, so there is nothing to press
   }

@@ -146,11 +146,16 @@ def _address(request, number):
 
 @api.exception_handler(ValidationError)
 def not_understood(request, error):
-    """A wrong parameter, as problem details (RFC 9457)."""
     wrong = sorted({str(one["loc"][-1]) for one in error.errors})
-    told = {
-        "title": "Frågan går inte att besvara",
-        "status": 400,
-        "detail": f"Fel värde: {', '.join(wrong)}.",
-    }
-    return JsonResponse(told, status=400, content_type="application/problem+json")
+    return _problem(400, "Frågan går inte att besvara", f"Fel värde: {', '.join(wrong)}.")
+
+
+@api.exception_handler(Http404)
+def not_here(request, error):
+    return _problem(404, "Finns inte", "Det du frågar efter finns inte, eller är inte publicerat.")
+
+
+def _problem(status, title, detail):
+    """Problem details (RFC 9457)."""
+    told = {"title": title, "status": status, "detail": detail}
+    return JsonResponse(told, status=status, content_type="application/problem+json")

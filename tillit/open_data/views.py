@@ -1,7 +1,10 @@
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.shortcuts import render
 from django.urls import reverse
 
+from articles.models import Article
 from tillit.editorial.languages import CODES
 from tillit.links import absolute
 from tillit.open_data.catalogue import datasets, publisher
@@ -10,8 +13,15 @@ from tillit.pagecache.middleware import same_for_everyone
 
 @same_for_everyone()
 def open_data(request):
-    context = {"datasets": datasets(), "licence": settings.DATA_LICENCE}
+    context = {"datasets": datasets(), "licence": settings.DATA_LICENCE, "example": _example()}
     return render(request, "open_data/page.html", context)
+
+
+def _example():
+    """A choice that gives something, for the developer to try."""
+    articles = Article.objects.published().exclude(organisation__county_code="").newest_first()
+    found = articles.values_list("topics__slug", "organisation__county_code").filter(topics__isnull=False)
+    return urlencode(dict(zip(("tema", "lan"), found[0], strict=True))) if found else ""
 
 
 @same_for_everyone()

@@ -38,7 +38,8 @@ def excerpt(text: str, language: str, wanted: frozenset[str]) -> Marked:
             break
     found = [(n, hit) for n, token in enumerate(words) if (hit := _hit(token, language, wanted))]
     if not found:
-        return Marked(_html(_between(text, words[:LENGTH]), []), 0)
+        after = " …" if len(words) > LENGTH else ""
+        return Marked(format_html("{}{}", _html(_between(text, words[:LENGTH]), []), after), 0)
     first = max(range(len(found)), key=lambda n: (_richness(found, n), -n))
     start = max(found[first][0] - BEFORE, 0)
     stretch = words[start : start + LENGTH]

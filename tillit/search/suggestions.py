@@ -5,6 +5,7 @@ from collections import Counter
 from django.db.models import Sum
 from django.utils import timezone
 
+from tillit.search import swedish
 from tillit.search.asked import Alternative, Asked, Group
 from tillit.search.backends import backend
 from tillit.search.documents import analysed
@@ -36,19 +37,22 @@ def suggested_entries(text: str, language: str) -> list[SearchEntry]:
 def suggested_words(text: str, language: str) -> list[str]:
     """The whole line with its last word written out, the most common first."""
     query = parse(text)
-    if not query.words or text[-1:].isspace() or len(query.words[-1]) < FEWEST_LETTERS:
+    is_choice = ":" in text.rpartition(" ")[2]  # kommun:han goes on to a name, not to a word
+    if not query.words or text[-1:].isspace() or is_choice or len(query.words[-1]) < FEWEST_LETTERS:
         return []
     *before, last = query.words
     known = SearchWord.objects.filter(word__startswith=last, language__in={language, "sv"}).exclude(word=last)
     known = known.exclude(word__in=_only_in_what_is_out_of_date(last))
     by_term = known.values("term").annotate(total=Sum("entries")).order_by("-total", "term")[:MOST_WORDS]
-    shortest = {row["term"]: row["term"] for row in by_term}
-    for word, filed in (
-        known.filter(term__in=shortest).order_by("-entries", "word").values_list("word", "term")
-    ):
-        if shortest[filed] == filed and not filed.startswith(last):
-            shortest[filed] = word
-    return [" ".join([*before, word]) for word in shortest.values()]
+    terms = [row["term"] for row in by_term]
+    shown: dict[str, str] = {}
+    forms = known.filter(term__in=terms).order_by("-entries", "word")
+    for word, filed, code in forms.values_list("word", "term", "language"):
+        # The form of the dictionary where it is one; what a stemmer has cut off is no word.
+        is_swedish = code == "sv" and bool(swedish.is_listed(filed) or swedish.parts(filed))
+        is_word = filed.startswith(last) and (word == filed or is_swedish)
+        shown[filed] = filed if is_word else shown.get(filed, word)
+    return [" ".join([*before, shown[filed]]) for filed in terms]
 
 
 def _only_in_what_is_out_of_date(beginning):

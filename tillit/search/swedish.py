@@ -30,6 +30,7 @@ OVERRIDES = {
     "ansökningarna": "ansökan",
     "handla": "handla",
     "rädda": "rädd",
+    "äldre": "äldre",
     "tjänstepersoner": "tjänsteperson",
     "tjänstepersonerna": "tjänsteperson",
     "samhälle": "samhälle",

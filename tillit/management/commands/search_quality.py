@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, file, sprak, **options):
         ranks = []
-        for number, line in enumerate(self._lines(file), start=1):
+        for number, line in self._lines(file):
             question = self._question(number, line)
             rank = place_of_first(question["q"], set(question["relevant"]), sprak)
             ranks.append(rank)
@@ -33,9 +33,12 @@ class Command(BaseCommand):
 
     def _lines(self, file):
         try:
-            return [line for line in file.read_text("utf-8").splitlines() if line.strip()]
-        except (OSError, UnicodeDecodeError) as error:
-            raise CommandError(f"Filen gick inte att läsa: {error}") from error
+            lines = enumerate(file.read_text("utf-8-sig").splitlines(), start=1)
+        except UnicodeDecodeError as error:
+            raise CommandError("Filen är inte UTF-8. Spara den så och försök igen.") from error
+        except OSError as error:
+            raise CommandError(f"Filen gick inte att läsa: {error.strerror}.") from error
+        return [(number, line) for number, line in lines if line.strip()]
 
     def _question(self, number, line):
         try:

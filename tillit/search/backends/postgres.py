@@ -57,15 +57,27 @@ class PostgresBackend:
         if not some:
             return Found()
         if len(some) > RANKED_BY_WHOLE:
-            return Found(self._ranked(asked, most, "head"))
+            return Found(self._of_many(asked, most))
         entries = tuple(pk for (pk,) in some)
         return Found(self._ranked(replace(asked, entries=entries), most, "whole"), entries)
 
-    def _ranked(self, asked, most, vector):
+    def _of_many(self, asked, most):
+        """What has none of the words in its title or lead comes last, so it is ranked only where the rest is too few."""
+        if asked.groups:
+            in_head = _query(replace(asked, is_any=True, excluded=()))
+            fits = self._ranked(asked, most, "head", " AND head @@ %s::tsquery", [in_head])
+            if len(fits) == most:
+                return fits
+        return self._ranked(asked, most, "head")
+
+    def _ranked(self, asked, most, vector, also="", also_values=()):
         condition, values = self._condition(asked)
         fit, weights = _fit(asked, vector)
-        ranked = f"SELECT entry_id, {fit} AS fit FROM search_index {condition} ORDER BY fit DESC, entry_id DESC LIMIT %s"
-        return dict(_rows(ranked, [*weights, *values, most]))
+        ranked = (
+            f"SELECT entry_id, {fit} AS fit FROM search_index {condition}{also}"
+            " ORDER BY fit DESC, entry_id DESC LIMIT %s"
+        )
+        return dict(_rows(ranked, [*weights, *values, *also_values, most]))
 
     def count(self, asked: Asked) -> int:
         condition, values = self._condition(asked)

@@ -1,5 +1,8 @@
 from django.core.management.base import BaseCommand
+from django.db.models import Min
+from django.utils import timezone
 
+from tillit.following.models import Subscription
 from tillit.following.telling import tell_all, tell_while
 
 
@@ -12,4 +15,10 @@ class Command(BaseCommand):
     def handle(self, *args, forever, **options):
         if forever:
             tell_while(lambda: True)
-        self.stdout.write(f"{tell_all()} brev skrivna.")
+        self.stdout.write(f"{tell_all()} brev skrivna. {self._next()}")
+
+    def _next(self):
+        due = Subscription.objects.confirmed().aggregate(first=Min("due"))["first"]
+        if due is None:
+            return "Ingen följer något."
+        return f"Nästa brev skrivs {timezone.localtime(due):%Y-%m-%d %H.%M}."
