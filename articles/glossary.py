@@ -11,7 +11,12 @@ from django.utils.safestring import SafeString, mark_safe
 from articles.models import Term
 from tillit.search.words import is_stop_word, term, tokens
 
-_TAG = re.compile(r"""<(/?)([a-zA-Z][\w-]*)(?:"[^"]*"|'[^']*'|[^"'>])*>|<!--.*?-->""", re.DOTALL)
+# A tag, a comment, a sign that is written by its name, an address: what is no running text. None of them reaches past
+# the next of its kind, so that nothing is gone through again and again.
+_TAG = re.compile(
+    r"""<(/?)([a-zA-Z][\w-]*)(?:"[^"<]*"|'[^'<]*'|[^"'<>])*+>|<!--(?:[^-<]|-(?!->)|<(?!!--))*+-->"""
+    r"""|&\#?\w{1,10};|https?://[^\s<>&]*|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]+"""
+)
 # Where a button has no place, or the word is a name or a heading already.
 _UNTOUCHED = frozenset(
     "h1 h2 h3 h4 h5 h6 a button summary caption th dt dfn cite code label svg script style".split()

@@ -111,6 +111,11 @@ def may_ask_for_letters(network: str) -> bool:
     return _counted(f"letters-{network}", 1) <= LINKS_PER_NETWORK
 
 
+def may_say_what_is_missed(network: str) -> bool:
+    """What nobody found: a reader has a few such searches, and a program must not push out what readers said."""
+    return _counted(f"missed-{network}", 1) <= LINKS_PER_NETWORK
+
+
 def _counted(name, number):
     """How many this process has seen in the ten minutes of the clock that it now is, these included."""
     window = NETWORK_WINDOW.total_seconds()

@@ -1,6 +1,7 @@
 from io import StringIO
 
 import pytest
+from django.core.cache import caches
 from django.core.management import call_command
 from django.utils import translation
 
@@ -17,6 +18,12 @@ def in_swedish():
     """A request leaves its language behind in the thread; the next test starts in Swedish."""
     with translation.override("sv"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_asked_before():
+    """What networks have asked for of late is in the process's memory, not in the database."""
+    caches["memory"].clear()
 
 
 @pytest.fixture

@@ -123,6 +123,14 @@ def test_address_without_its_slash_finds_home(client):
     assert client.get("/artiklar").headers["Location"] == "/artiklar/"
 
 
+@pytest.mark.parametrize("path", ["//evil.example/", "/\\evil.example/", "//[x/", "///evil.example/en/"])
+def test_languages_of_a_made_up_address_lead_nowhere_else(client, path):
+    response = client.get("/", PATH_INFO=path)
+
+    assert response.status_code == 404
+    assert not re.search(r'href="[/\\][/\\]', response.text)
+
+
 def test_error_page_needs_no_database(rf, django_assert_num_queries):
     with django_assert_num_queries(0):
         response = server_error(rf.get("/artiklar/"))

@@ -34,6 +34,7 @@ class LanguageChoice:
 
 
 def same_page_in_all_languages(path: str, current: str, query: str = "") -> list[LanguageChoice]:
+    path = "/" + path.lstrip("/\\")  # `//host/` would be read as the address of another site
     return [
         LanguageChoice(code, name, translate_url(path, code), code == current, query=query)
         for code, name in NAMES.items()

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from events.limits import may_say_what_is_missed, network_of
 from tillit.pagecache.middleware import same_for_everyone
 from tillit.search.missed import remember
 from tillit.search.search import Search
@@ -48,7 +49,8 @@ def missed(request):
     """Only what really is not to be found is kept; whatever becomes of it, the reader is thanked."""
     text, language = request.POST.get("query") or "", get_language()
     search = Search(text, language)
-    if not (request.POST.get("website") or search.is_empty or search.quick_count()):
+    is_much = not may_say_what_is_missed(network_of(request))
+    if not (request.POST.get("website") or is_much or search.is_empty or search.quick_count()):
         remember(text, language, request.POST.get("note") or "", is_counted="counted" in request.POST)
     return redirect("missed_thanks")
 

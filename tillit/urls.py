@@ -5,6 +5,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib.sitemaps.views import index, sitemap
 from django.urls import include, path, re_path
+from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail.admin import urls as wagtailadmin_urls
@@ -89,7 +90,7 @@ urlpatterns = [
     path("sitemap.xml", same_for_everyone("p")(index), {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}),
     path("sitemap-<section>.xml", same_for_everyone("p")(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
-    path("api/v1/", RedirectView.as_view(pattern_name="api:openapi-json"), name="api_root"),
+    path("api/v1/", require_safe(RedirectView.as_view(pattern_name="api:openapi-json")), name="api_root"),
     path("api/v1/", include("tillit.open_data.urls", namespace="api")),
     path("dcat.rdf", dcat, name="dcat"),
     path("brev/", include((outbox_urls, "outbox"))),

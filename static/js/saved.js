@@ -11,8 +11,9 @@
   const drops = document.querySelectorAll("[data-drop]");
 
   function read() {
-    const kept = JSON.parse(localStorage.getItem(KEY) || "[]");
-    return Array.isArray(kept) ? kept.filter((number) => /^\d+$/.test(number)) : [];
+    const kept = localStorage.getItem(KEY) || "";
+    // Numbers, each once, whatever somebody else has put there.
+    return [...new Set(kept.match(/\d{1,18}/g) || [])].slice(0, MOST);
   }
 
   function write(list) {

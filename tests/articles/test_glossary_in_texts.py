@@ -83,6 +83,21 @@ def test_nothing_else_of_the_page_changes():
     assert Glossary(Term.objects.all(), "sv").mark(html) == html
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>A &amp; B, 1 &lt; 2&#x27;</p>",
+        "<p>Skriv till info@tillit.se</p>",
+        "<p>https://tillit.se/styrning</p>",
+    ],
+)
+def test_signs_and_addresses_are_no_words(html):
+    for name in ("amp", "lt", "x27", "tillit", "styrning"):
+        make_term(name)
+
+    assert Glossary(Term.objects.all(), "sv").mark(html) == html
+
+
 def test_explanation_is_text(client):
     Term.objects.create(name_sv="styrkedja", explanation_sv="<script>alert(1)</script>")
     article = make_article(body_sv=[block("text", "<p>Hela styrkedjan &amp; mer.</p>")])

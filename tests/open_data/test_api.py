@@ -75,6 +75,34 @@ def test_text_is_what_the_page_tells(client, description):
     assert (whole["texts"]["sv"]["case"], whole["state"]) == ({}, None)
 
 
+@pytest.mark.parametrize("path", ["/organisationer/%00", "/organisationer/finns-inte", "/berattelser/999999"])
+def test_what_is_not_here_is_said_as_a_problem(client, path):
+    answer = client.get(f"{API}{path}")
+
+    assert answer.status_code == 404
+
+
+def test_what_is_not_here_is_said_in_swedish(client):
+    answer = client.get(f"{API}/berattelser/999999")
+
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer.json()["title"] == "Finns inte"
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
+@pytest.mark.parametrize("path", ["/", "/openapi.json", "/berattelser"])
+def test_nothing_can_be_sent(client, method, path):
+    assert getattr(client, method)(f"{API}{path}").status_code == 405
+
+
+def test_example_on_the_page_gives_something(client):
+    make_article(organisation=make_organisation(county_code="06"), topics=[make_topic("Chefskap")])
+
+    example = re.search(r"<code>\?(.*?)</code>", client.get("/om/oppna-data/").text)[1].replace("&amp;", "&")
+
+    assert client.get(f"{API}/berattelser?{example}").json()["total"] == 1
+
+
 def test_root_leads_to_the_description(client):
     assert client.get(f"{API}/", follow=True).json()["openapi"].startswith("3.")
 

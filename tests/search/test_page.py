@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tests.factories import make_article, make_organisation, make_topic
 from tests.search.hostile import HOSTILE
+from tillit.search.backends import postgres
 from tillit.search.models import Missed
 
 
@@ -164,7 +165,18 @@ def test_missed_search_is_counted_without_anything_about_the_person(client):
 
 
 @pytest.mark.parametrize(
-    "text", ["anna@example.se", "850101–1234", "070.123.45.67", "070-123 45 67", "19900101-1234", ""]
+    "text",
+    [
+        "anna@example.se",
+        "anna＠example",
+        "070_123_45_67",
+        "070 - 12 - 34 - 56 - 7",
+        "850101–1234",
+        "070.123.45.67",
+        "070-123 45 67",
+        "19900101-1234",
+        "",
+    ],
 )
 def test_what_tells_of_somebody_is_not_kept(client, text):
     client.post("/sok/saknas/", {"query": text})
@@ -180,6 +192,53 @@ def test_what_is_found_or_sent_by_a_program_is_not_kept(client):
 
     assert Missed.objects.count() == 0
     assert client.get("/sok/saknas/").status_code == 405
+
+
+def test_a_program_does_not_push_out_what_readers_said(client):
+    for number in range(40):
+        client.post("/sok/saknas/", {"query": f"nonsens{'abcdefghij'[number % 10]}{'klmno'[number // 10]}"})
+
+    assert Missed.objects.count() == 30
+
+
+def test_two_choices_of_a_kind_are_told(client):
+    for name in ("Haninge", "Gislaved"):
+        make_article(title_sv=f"Om {name}", organisation=make_organisation(name=name, slug=name.lower()))
+
+    text = client.get("/sok/?q=kommun:haninge kommun:gislaved").text
+
+    assert "Om Haninge" in text
+    assert "”gislaved” är inte med" in text
+
+
+def test_unknown_choice_alone_is_told_as_such(client):
+    text = client.get("/sok/?q=kommun:finnsinte").text
+
+    assert "känner inte till ”finnsinte”" in text
+    assert "Småord" not in text
+
+
+def test_only_whole_words_are_suggested(client):
+    make_article(title_sv="Ett", title_fi="Esihenkilöpäivät alkavat", slug_fi="esihenkilo")
+
+    assert [text for text, _url in suggestions(client, "esihen", "/fi")] == [
+        "Esihenkilöpäivät alkavat",
+        "esihenkilöpäivät",
+    ]
+    assert suggestions(client, "kommun:han") == []
+
+
+def test_many_hits_are_ranked_by_title_and_lead_and_counted(client, monkeypatch):
+    monkeypatch.setattr(postgres, "RANKED_BY_WHOLE", 1)
+    for number in range(3):
+        make_article(title_sv=f"Annat {number}", lead_sv="Här nämns rutavdraget.")
+    make_article(title_sv="Rutavdraget")
+    make_article(title_sv="Något helt annat")
+
+    response = client.get("/sok/?q=rutavdrag&typ=berattelser")
+
+    assert "4 träffar" in response.text
+    assert [hit.entry.title for hit in response.context["page"].hits][0] == "Rutavdraget"
 
 
 def test_words_of_a_page_whose_day_has_passed_are_not_suggested(client):

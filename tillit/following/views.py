@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from events import limits
 from tillit.following.asking import ask_to_follow
@@ -16,6 +16,7 @@ from tillit.pagecache.middleware import same_for_everyone
 
 
 @csrf_exempt  # readers have no cookies; somebody who forges this has an address sent one letter that asks
+@require_http_methods(["GET", "HEAD", "POST"])
 def follow(request, what):
     if what not in LISTS:
         raise Http404
@@ -74,6 +75,7 @@ def change_rhythm(request, key):
 
 
 @csrf_exempt  # a mail program posts here without having seen the page (RFC 8058)
+@require_http_methods(["GET", "HEAD", "POST"])
 @transaction.atomic
 def stop(request, key):
     """GET asks, POST stops at once; who has stopped before is told the same."""

@@ -111,7 +111,7 @@ def organisations(request, sida: int = Number, per_sida: int = PerPage):
     return _page(request, _organisations(), answers.organisation, sida, per_sida)
 
 
-@api.get("/organisationer/{slug}", response=OrganisationOut, tags=["Organisationer"])
+@api.get("/organisationer/{slug:slug}", response=OrganisationOut, tags=["Organisationer"])
 @open_to_all()
 def one_organisation(request, slug: str):
     """En organisation."""

@@ -2,7 +2,7 @@
 
 from functools import wraps
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseNotAllowed
 
 from tillit.open_data.api import api
 
@@ -19,6 +19,8 @@ def answering_all(view):
     def answer(request, *args, **values):
         if request.method == "OPTIONS":
             return HttpResponse(status=204, headers=BEFOREHAND)
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD", "OPTIONS"])
         if request.method != "HEAD":
             return view(request, *args, **values)
         request.method = "GET"

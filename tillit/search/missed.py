@@ -1,6 +1,7 @@
 """What readers look for and do not find. A visit writes nothing: the reader says so, or the page's script does."""
 
 import re
+from unicodedata import normalize
 
 from django.db import transaction
 from django.db.models import F
@@ -10,14 +11,15 @@ from tillit.search.models import Missed
 from tillit.text import typed_line, typed_text
 
 # Addresses, numbers of persons and telephones: nothing that tells of somebody is kept.
-_ABOUT_SOMEBODY = re.compile(r"@|\d(?:\W{0,2}\d){5,}")
+_ABOUT_SOMEBODY = re.compile(r"@|\d(?:[\W_]{0,3}\d){5,}")
 LONGEST = 100
 MOST_NOTES = 20
 MOST_KEPT = 2000  # different queries; then the least wanted makes room
 
 
 def may_be_kept(text: str) -> bool:
-    return bool(text) and not _ABOUT_SOMEBODY.search(text)
+    """However it is spelled: `＠` is an @, too."""
+    return bool(text) and not _ABOUT_SOMEBODY.search(normalize("NFKC", text))
 
 
 @transaction.atomic
