@@ -29,6 +29,11 @@ def test_save_show_and_empty_by_keyboard(open_page, sample):
     assert page.url.endswith(f"/sparat/?b={one.pk}&b={two.pk}")
     assert page.locator(".saved-story").count() == 2
 
+    page.goto("/sparat/")
+    page.wait_for_url(f"**/sparat/?b={one.pk}&b={two.pk}")  # the list is shown at once
+    page.get_by_role("button", name="Töm listan").press("Enter")  # no answer is no
+    assert kept(page) == f'["{one.pk}","{two.pk}"]'
+    page.on("dialog", lambda dialog: dialog.accept())
     with page.expect_navigation():
         page.get_by_role("button", name="Töm listan").press("Enter")
     assert kept(page) is None
@@ -74,6 +79,18 @@ def test_list_of_somebody_else_has_nothing_to_take_out(open_page, sample):
 
     assert page.locator(".saved-story").count() == 1
     assert not page.get_by_role("button", name="Ta bort").first.is_visible()
+
+
+@pytest.mark.parametrize("spoilt", ["x", "[6]", '[["6"]]', "{}", '["6","6"]'])
+def test_list_that_somebody_has_spoilt_still_works(open_page, sample, spoilt):
+    article = Article.objects.published().first()
+    page = open_page("/om/")
+    page.evaluate("text => localStorage.setItem('tillit-lista', text)", spoilt)
+
+    page.goto(article.get_absolute_url())
+    page.get_by_role("button", name="Spara i min lista").press("Enter")
+
+    assert kept(page) in (f'["{article.pk}"]', f'["6","{article.pk}"]')
 
 
 def test_full_list_says_so(open_page, sample):
