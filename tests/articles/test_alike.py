@@ -37,6 +37,16 @@ def test_size_group_and_county_decide_in_that_order():
     assert names(one) == ["Tvilling", "Annatlan", "Annangrupp", "Dubbelt", "Jatte"]
 
 
+def test_nearest_that_tell_are_there_however_many_are_nearer():
+    one = municipality("Ett", 20_000)
+    for number in range(10):
+        municipality(f"Nara{number}", 20_000 + number)
+    make_article(organisation=municipality("Langtborta", 200_000))
+
+    assert names(one)[-1] == "Langtborta"
+    assert len(names(one)) == 8
+
+
 def test_each_says_why():
     one = municipality("Ett", 20_000)
     municipality("Tvilling", 20_400)
