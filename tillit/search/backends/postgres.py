@@ -63,21 +63,17 @@ class PostgresBackend:
 
     def _of_many(self, asked, most):
         """What has none of the words in its title or lead comes last, so it is ranked only where the rest is too few."""
-        if asked.groups:
-            in_head = _query(replace(asked, is_any=True, excluded=()))
-            fits = self._ranked(asked, most, "head", " AND head @@ %s::tsquery", [in_head])
+        if not asked.excluded and (len(asked.groups) == 1 or asked.is_any):
+            fits = self._ranked(asked, most, "head", within="head")
             if len(fits) == most:
                 return fits
         return self._ranked(asked, most, "head")
 
-    def _ranked(self, asked, most, vector, also="", also_values=()):
-        condition, values = self._condition(asked)
+    def _ranked(self, asked, most, vector, within="whole"):
+        condition, values = self._condition(asked, within)
         fit, weights = _fit(asked, vector)
-        ranked = (
-            f"SELECT entry_id, {fit} AS fit FROM search_index {condition}{also}"
-            " ORDER BY fit DESC, entry_id DESC LIMIT %s"
-        )
-        return dict(_rows(ranked, [*weights, *values, *also_values, most]))
+        ranked = f"SELECT entry_id, {fit} AS fit FROM search_index {condition} ORDER BY fit DESC, entry_id DESC LIMIT %s"
+        return dict(_rows(ranked, [*weights, *values, most]))
 
     def count(self, asked: Asked) -> int:
         condition, values = self._condition(asked)
@@ -95,11 +91,11 @@ class PostgresBackend:
         each = f"SELECT unnest(marks) AS mark FROM search_index {condition}"
         return Counter(dict(_rows(f"SELECT mark, count(*) FROM ({each}) AS each GROUP BY mark", values)))
 
-    def _condition(self, asked):
+    def _condition(self, asked, within="whole"):
         conditions = ["shown & %s > 0", "(until IS NULL OR until > %s)"]
         values = [LANGUAGE_BITS[asked.language], asked.now or timezone.now()]
         if query := _query(asked):
-            column = "head" if _is_prefix(asked) else "whole"
+            column = "head" if _is_prefix(asked) else within
             conditions.append(f"{column} @@ %s::tsquery")
             values.append(query)
         if asked.sections:
