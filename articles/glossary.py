@@ -14,7 +14,7 @@ from tillit.search.words import is_stop_word, term, tokens
 # A tag, a comment, a sign that is written by its name, an address: what is no running text. None of them reaches past
 # the next of its kind, so that nothing is gone through again and again.
 _TAG = re.compile(
-    r"""<(/?)([a-zA-Z][\w-]*)(?:"[^"<]*"|'[^'<]*'|[^"'<>])*+>|<!--(?:[^-<]|-(?!->)|<(?!!--))*+-->"""
+    r"""<(/?)([a-zA-Z][\w-]*)(?:"[^"<]*"|'[^'<]*'|[^"'<>])*>|<!--(?:[^-<]|-(?!->)|<(?!!--))*-->"""
     r"""|&\#?\w{1,10};|https?://[^\s<>&]*|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]+"""
 )
 # Where a button has no place, or the word is a name or a heading already.
