@@ -14,6 +14,7 @@ WITH_STORIES = 3  # the nearest that have something to read, however far away
 # county; twice as many residents are as far away as another group.
 OTHER_GROUP, OTHER_WITHIN_MAIN_GROUP, OTHER_COUNTY = 1.0, 0.5, 0.25
 ABOUT_AS_MANY = 0.05
+MANY_TIMES, FEW = 2, 0.1  # from where a percentage says little
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def _distance(one, other):
 
 
 def _reasons(one, other):
-    reasons = [_size(other.population / one.population - 1)]
+    reasons = [_size(other.population / one.population)]
     if one.skr_group and one.skr_group == other.skr_group:
         reasons.append(_("samma kommungrupp"))
     if (
@@ -57,10 +58,14 @@ def _reasons(one, other):
     return reasons
 
 
-def _size(difference):
-    if abs(difference) < ABOUT_AS_MANY:
+def _size(ratio):
+    if abs(ratio - 1) < ABOUT_AS_MANY:
         return _("ungefär lika många invånare")
-    share = {"percent": round(abs(difference) * 100)}
-    if difference > 0:
+    if ratio >= MANY_TIMES:
+        return _("ungefär %(times)d gånger så många invånare") % {"times": round(ratio)}
+    if ratio < FEW:
+        return _("mindre än en tiondel så många invånare")
+    share = {"percent": round(abs(ratio - 1) * 100)}
+    if ratio > 1:
         return _("%(percent)d procent fler invånare") % share
     return _("%(percent)d procent färre invånare") % share

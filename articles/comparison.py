@@ -69,30 +69,31 @@ class Comparison:
     @property
     def _facts(self):
         told = [self._facts_of(page) for page in self.pages]
-        labels = dict.fromkeys(label for facts in told for label in facts)
-        titles = [article.text.title for article in self.articles]
-        return [
-            Row(label, [Cell(title, facts.get(label, "")) for title, facts in zip(titles, told, strict=True)])
-            for label in labels
-        ]
+        return [Row(label, [facts[label] for facts in told]) for label in (told[0] if told else [])]
 
     @staticmethod
-    def _facts_of(page):
+    def _facts_of(page) -> dict[str, Cell]:
+        """{label: cell}, the same labels for every story."""
         article, organisation = page.article, page.article.organisation
-        facts = {_("Genre"): article.get_kind_display()}
-        if organisation:
-            facts[_("Organisation")] = _in_swedish(organisation.name)
-            facts[_("Län")] = _in_swedish(organisation.county)
-            facts[_("Kommungrupp (SKR 2023)")] = _in_swedish(organisation.skr_group)
-        if article.state and article.age_notice:
-            facts[_("Läge")] = _("Visas inte, för texten är gammal.")
-        facts |= {str(label): ", ".join(map(str, values)) for label, values in page.facts}
-        facts[_("Teman")] = _named(topic.text for topic in article.topics.all())
-        facts[_("Vägledande principer")] = _named(
-            link.principle.text for link in article.principle_links.all()
-        )
-        facts[_("Datum")] = article.date_shown
-        return facts
+        is_case = article.kind == Article.Kind.CASE
+        of_case = {
+            str(label): ", ".join(map(str, values)) if is_case else "" for label, values in page.facts_of_case
+        }
+        if is_case and article.state and article.age_notice:
+            of_case[_("Läge")] = _("Visas inte, för texten är gammal.")
+        told = {
+            _("Genre"): article.get_kind_display(),
+            _("Organisation"): _in_swedish(organisation.name if organisation else ""),
+            _("Län"): _in_swedish(organisation.county if organisation else ""),
+            _("Kommungrupp (SKR 2023)"): _in_swedish(organisation.skr_group if organisation else ""),
+            _("Invånare"): page.population,
+            **of_case,
+            _("Teman"): _named(topic.text for topic in article.topics.all()),
+            _("Vägledande principer"): _named(link.principle.text for link in article.principle_links.all()),
+            _("Datum"): article.date_shown,
+        }
+        title = article.text.title
+        return {label: Cell(title, html, is_case or label not in of_case) for label, html in told.items()}
 
     @property
     def _notices(self):

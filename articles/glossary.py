@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import Term
-from tillit.search.words import is_stop_word, term, tokens
+from tillit.search.words import composed, is_stop_word, term, tokens
 
 # A tag, a comment, a sign that is written by its name, an address: what is no running text. None of them reaches past
 # the next of its kind, so that nothing is gone through again and again.
@@ -49,14 +49,14 @@ class Glossary:
         if not (name and explanation):
             return
         for form in dict.fromkeys([name, *(row.forms if self.language == "sv" else [])]):
-            if terms := tuple(_filed(token.word, self.language) for token in tokens(form)):
+            if terms := tuple(_filed(token.word, self.language) for token in tokens(composed(form))):
                 self.entries.setdefault(terms[0], []).append(Entry(row, terms))
         if abbreviation := getattr(row, f"abbreviation_{self.language}"):
             self.abbreviations[abbreviation] = Entry(row, (abbreviation,))
 
     def mark(self, html: str) -> SafeString:
         """The page's own HTML, with a button on the first of each word outside headings and links."""
-        pieces, place, within = [], 0, []
+        html, pieces, place, within = composed(html), [], 0, []
         for tag in _TAG.finditer(html):
             between = html[place : tag.start()]
             pieces += [between if within else self._marked(between), tag[0]]

@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext
@@ -22,6 +23,19 @@ SCHEMA_TYPES = {
     "kronika": "BlogPosting",
     "bildspel": "LearningResource",
 }
+
+
+# Those of the templates, which no heading may take.
+ANCHORS_OF_THE_PAGE = [
+    "innehall",
+    "contents-title",
+    "facts-title",
+    "lattlast",
+    "kallor",
+    "andringar",
+    "hjalpte",
+    "varfor",
+]
 
 
 @dataclass
@@ -67,8 +81,8 @@ class Slide:
 class Anchors:
     """Anchors from headings, each once on a page."""
 
-    def __init__(self):
-        self.used = Counter()
+    def __init__(self, taken):
+        self.used = Counter(taken)
 
     def take(self, heading):
         anchor = ascii_slug(heading, 60)
@@ -109,27 +123,30 @@ class ArticlePage:
         ]
 
     def _answer(self, field):
-        """What was written, and that it is too early to say; the latter in the language of the page."""
+        """What was written, or that it is too early to say; the latter in the language of the page."""
         text, expected, none_yet = (
             self._text(field),
             self.article.results_expected_on,
             self.article.no_failures_yet_on,
         )
         html, sentence = light_markup(text) if text.strip() else "", ""
-        if field == "results" and expected:
+        if field == "results" and expected and not html:
             month = {"day": date_format(expected, "YEAR_MONTH_FORMAT")}
-            sentence = _("Det är för tidigt att säga hur det gick. Resultat väntas %(day)s.") % month
+            if (expected.year, expected.month) < (timezone.localdate().year, timezone.localdate().month):
+                sentence = _("Resultatet väntades i %(day)s men är inte berättat än.") % month
+            else:
+                sentence = _("Det är för tidigt att säga hur det gick. Resultat väntas %(day)s.") % month
         elif field == "failures" and none_yet and not html:
             sentence = _("Inget ännu, enligt berättarna den %(day)s.") % {"day": date_format(none_yet)}
         if not sentence:
             return html
-        return format_html('{}<p lang="{}">{}</p>', html, get_language(), sentence)
+        return format_html('<p lang="{}">{}</p>', get_language(), sentence)
 
     @cached_property
     def body_parts(self):
-        anchors, slides, parts = Anchors(), iter(self.slides), []
-        for part in self.case_parts:
-            anchors.used[part.anchor] += 1
+        slides, parts = iter(self.slides), []
+        own = [*(part.anchor for part in self.case_parts), *(slide.anchor for slide in self.slides)]
+        anchors = Anchors([*ANCHORS_OF_THE_PAGE, *own])
         for block in self.blocks:
             part = Part(block=block)
             if block.block_type == "heading":
@@ -199,15 +216,15 @@ class ArticlePage:
     @property
     def facts(self):
         """ "I korthet": label and values, only what has a value."""
-        organisation, facts = self.article.organisation, []
+        facts = []
         if self.article.kind == self.article.Kind.CASE:
-            facts += self._facts_of_case
-        if organisation and organisation.population:
-            facts.append((_("Invånare"), [self._population(organisation)]))
+            facts += self.facts_of_case
+        facts.append((_("Invånare"), [self.population] if self.population else []))
         return [(label, values) for label, values in facts if values]
 
     @property
-    def _facts_of_case(self):
+    def facts_of_case(self):
+        """Label and values of what only a fallberättelse is asked; no value where it has not answered."""
         article = self.article
         return [
             # What an old text says is going on may have ended long ago.
@@ -242,8 +259,11 @@ class ArticlePage:
         is_ongoing = article.state == State.ONGOING and not article.age_notice
         return _("%(month)s – pågår") % {"month": began} if is_ongoing else began
 
-    @staticmethod
-    def _population(organisation):
+    @property
+    def population(self):
+        organisation = self.article.organisation
+        if not organisation or not organisation.population:
+            return ""
         return f"{thousands(organisation.population)} ({organisation.population_year})"
 
     @cached_property

@@ -14,7 +14,6 @@ from tillit.editorial.documents import blocks_within
 from tillit.text import light_markup, whole_numbers
 
 AT_MOST = 30
-MOST_READ = 200  # numbers of an address that somebody has made longer by hand
 # What a hand-out tells of a fallberättelse besides its lead.
 IN_SHORT = ["results", "failures", "advice"]
 
@@ -40,7 +39,7 @@ class SavedStory:
 
 class SavedList:
     def __init__(self, query):
-        numbers = whole_numbers(query.getlist("b"), MOST_READ)
+        numbers = whole_numbers(query.getlist("b"), AT_MOST + 1)
         self.wanted, self.is_cut = numbers[:AT_MOST], len(numbers) > AT_MOST
 
     @cached_property

@@ -47,6 +47,22 @@ class AccessibilityReportForm(forms.ModelForm):
         return bool(self.cleaned_data.get("website"))
 
 
+class MissedForm(forms.Form):
+    """What a reader wishes were here, beside the search that found nothing."""
+
+    note = forms.CharField(
+        label=_("Vad skulle du vilja läsa om? (frivilligt)"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    website = forms.CharField(required=False)  # shown to programs only
+
+    @property
+    def is_from_a_program(self):
+        return bool(self.cleaned_data["website"])
+
+
 class LoginForm(LibraryLoginForm):
     """The library's form; its placeholders repeat the labels and are gone when one starts to write."""
 

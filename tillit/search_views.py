@@ -5,10 +5,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from events.limits import may_say_what_is_missed, network_of
+from tillit.forms import MissedForm
 from tillit.pagecache.middleware import same_for_everyone
 from tillit.search.missed import remember
 from tillit.search.search import Search
@@ -18,7 +20,8 @@ from tillit.search_page import PARAMETERS, SearchPage, key_of, kicker_of, rows_o
 
 @same_for_everyone(*PARAMETERS)
 def search(request):
-    return render(request, "search/page.html", {"page": SearchPage(request.GET, get_language())})
+    page = SearchPage(request.GET, get_language())
+    return render(request, "search/page.html", {"page": page, "form": MissedForm()})
 
 
 @same_for_everyone("q")
@@ -46,13 +49,25 @@ def suggestions(request):
 @csrf_exempt  # Readers have no cookies; all that somebody could forge is a word that is missing.
 @require_POST
 def missed(request):
-    """Only what really is not to be found is kept; whatever becomes of it, the reader is thanked."""
+    """Only what really is not to be found is kept. The reader is told why when it is not."""
     text, language = request.POST.get("query") or "", get_language()
-    search = Search(text, language)
-    is_much = not may_say_what_is_missed(network_of(request))
-    if not (request.POST.get("website") or is_much or search.is_empty or search.quick_count()):
-        remember(text, language, request.POST.get("note") or "", is_counted="counted" in request.POST)
-    return redirect("missed_thanks")
+    form, search = MissedForm(request.POST), Search(text, language)
+    if search.is_empty or search.quick_count():
+        return redirect(f"{reverse('search')}?{urlencode({'q': search.query.text})}")
+    if form.is_valid() and (form.is_from_a_program or _is_kept(request, form, text)):
+        return redirect("missed_thanks")
+    return render(
+        request, "search/page.html", {"page": SearchPage({"q": text}, language), "form": form}, status=400
+    )
+
+
+def _is_kept(request, form, text):
+    note, is_counted = form.cleaned_data["note"], "counted" in request.POST
+    if not may_say_what_is_missed(network_of(request)):
+        form.add_error(None, _("Just nu kommer det ovanligt mycket från ert nät. Vänta tio minuter och skicka igen; det du skrivit står kvar."))  # fmt: skip
+    elif not remember(text, get_language(), note, is_counted=is_counted):
+        form.add_error("note" if note else None, _("Det ser ut att stå en e-postadress, ett telefonnummer eller ett personnummer i texten eller i det du sökte på. Sådant sparar vi inte. Ta bort det och skicka igen."))  # fmt: skip
+    return form.is_valid()
 
 
 @same_for_everyone()

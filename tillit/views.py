@@ -32,7 +32,6 @@ from tillit.search.models import SearchEntry
 
 STORIES_ON_START_PAGE = 6
 EVENTS_ON_START_PAGE = 3
-# The entry in the main menu under which a page stands, by the name of its addresses.
 PARTICIPANTS_FIELDS = [
     ("name", _lazy("Namn, e-post och roll")),
     ("organisation_text", _lazy("Organisation")),
@@ -41,7 +40,14 @@ PARTICIPANTS_FIELDS = [
     ("network", _lazy("Vilket nät anmälan kom från, som ett tal som inte går att läsa tillbaka")),
 ]
 # Pages behind a key, or between two others: none is to be found under its own address.
-KEYS = {"review", "did_it_help", "answered", "draft"}
+KEYS = {
+    "review",
+    "did_it_help",
+    "answered",
+    "draft",
+    *(f"following:{name}" for name in ("own", "rhythm", "stop")),
+}
+# The entry in the main menu under which a page stands, by the name of its addresses.
 SECTIONS = {
     "articles": "articles",
     "topics": "articles",
@@ -55,6 +61,7 @@ SECTIONS = {
     "saved": "articles",
     "glossary": "glossary",
     "about": "about",
+    "open_data": "about",
     "search": "search",
     "missed_thanks": "search",
 }
@@ -64,7 +71,7 @@ def site(request):
     """What every template may show."""
     match = request.resolver_match
     # An address that leads nowhere may hold a key with a slip of the pen in it: it is not repeated.
-    is_repeated = bool(match) and match.url_name not in KEYS
+    is_repeated = bool(match) and KEYS.isdisjoint([match.url_name, match.view_name])
     query = iri_to_uri(request.META.get("QUERY_STRING", "")) if is_repeated else ""
     return {
         "LANGUAGE_CODE": get_language(),

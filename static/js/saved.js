@@ -50,20 +50,24 @@
       const list = change(read());
       write(list);
       show(list);
-      find(next).focus();
+      (find(next).hidden ? find("open") : find(next)).focus();
     });
   }
 
-  // On the page of the list: what is left of it is shown anew.
+  // On the page of the list: what is left of one's own is shown anew; a list that somebody has shared stays.
   function leave(button, change) {
     button?.addEventListener("click", () => {
       if (button.dataset.ask && !confirm(button.dataset.ask)) return;
+      const shown = new URLSearchParams(location.search).getAll("b");
+      const isOwn = shown.join() === read().join();
       const list = change(read());
       write(list);
-      location.assign(address(list));
+      if (isOwn) location.assign(address(list));
+      else show(list);
     });
   }
 
+  const saved = (list) => (list.includes(story) || list.length >= MOST ? list : [...list, story]);
   const without = (gone) => (list) => list.filter((number) => !gone.includes(number));
 
   try {
@@ -74,9 +78,12 @@
   } catch {
     return; // the browser keeps nothing, so there is nothing to press
   }
-  press("add", (list) => [...without([story])(list), story], "remove");
+  press("add", saved, "remove");
   press("remove", without([story]), "add");
   leave(find("empty"), () => []);
   leave(find("forget"), without(missing));
   for (const button of drops) leave(button, without([button.dataset.drop]));
+  // It may have changed in another tab, or while the browser kept this page to come back to.
+  addEventListener("storage", () => show(read()));
+  addEventListener("pageshow", (event) => event.persisted && show(read()));
 })();

@@ -7,7 +7,6 @@ for (const input of document.querySelectorAll("input[data-suggestions]")) {
   const status = document.createElement("p");
   let options = [];
   let active = -1;
-  let asked = "";
   let timer;
 
   list.id = `${input.id}-forslag`;
@@ -75,8 +74,11 @@ for (const input of document.querySelectorAll("input[data-suggestions]")) {
   };
 
   const ask = async () => {
-    asked = input.value;
-    if (asked.trim().length < 2) return close();
+    const asked = input.value;
+    if (asked.trim().length < 2) {
+      show([]);
+      return;
+    }
     try {
       const answer = await fetch(`${input.dataset.suggestions}?${new URLSearchParams({ q: asked })}`, { credentials: "omit" });
       const found = answer.ok ? await answer.json() : [];
@@ -87,6 +89,7 @@ for (const input of document.querySelectorAll("input[data-suggestions]")) {
   };
 
   input.addEventListener("input", () => {
+    choose(-1); // what was chosen was for another beginning
     clearTimeout(timer);
     timer = setTimeout(ask, WAIT);
   });

@@ -133,18 +133,37 @@ def test_key_figures_stand_as_they_were_written_with_who_measured(client):
 
 
 def test_too_early_to_say_is_an_answer(client):
-    one, two = make_case(1), make_case(2)
-    Article.objects.filter(pk=one.pk).update(
-        results_expected_on=date(2027, 3, 1), no_failures_yet_on=date(2026, 5, 4)
-    )
-    Article.objects.filter(pk=two.pk).update(results_sv="Det gick bra.", failures_sv="Mycket.")
+    one, two, late = make_case(1), make_case(2), make_case(3)
+    expected = {"results_expected_on": date(2027, 3, 1), "no_failures_yet_on": date(2026, 5, 4)}
+    Article.objects.filter(pk=one.pk).update(**expected)
+    Article.objects.filter(pk=two.pk).update(results_sv="Det gick bra.", failures_sv="Mycket.", **expected)
 
-    found = rows(compare(client, one, two))
+    Article.objects.filter(pk=late.pk).update(results_expected_on=date(2025, 3, 1))
+
+    found = rows(compare(client, one, two, late))
 
     assert found["Resultatet"] == [
         "Det är för tidigt att säga hur det gick. Resultat väntas mars 2027.", "Det gick bra.",
+        "Resultatet väntades i mars 2025 men är inte berättat än.",
     ]  # fmt: skip
-    assert found["Det som inte fungerade"] == ["Inget ännu, enligt berättarna den 4 maj 2026.", "Mycket."]
+    assert found["Det som inte fungerade"] == [
+        "Inget ännu, enligt berättarna den 4 maj 2026.",
+        "Mycket.",
+        "Uppgift saknas",
+    ]
+
+
+def test_rows_stand_in_one_order_and_news_lacks_nothing_that_only_cases_are_asked(client):
+    case, news = make_case(1), make_article()
+    Article.objects.filter(pk=case.pk).update(stage="provar", evidence="egen", began_on=date(2026, 1, 1))
+
+    found, other_way = rows(compare(client, case, news)), rows(compare(client, news, case))
+
+    assert list(found) == list(other_way)
+    assert [found[label][1] for label in ("Skede", "Evidens", "Period")] == [
+        "Ingår bara i fallberättelser"
+    ] * 3
+    assert found["Teman"] == ["T1", "Uppgift saknas"]
 
 
 def test_what_a_reader_should_know_of_a_story_is_told_here_too(client):

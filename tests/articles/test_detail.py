@@ -5,6 +5,7 @@ import pytest
 from django.urls import reverse
 
 from articles.models import Article, KeyFigure, Source
+from articles.models.article import ChangeNote
 from tests.factories import block, make_article, make_organisation, make_role
 
 
@@ -45,6 +46,23 @@ def test_contents_lead_to_headings_that_exist_once(client):
     assert outline.anchors == ["innehall", "facts-title", "samma", "samma-2", "aao"]
     assert len(set(outline.ids)) == len(outline.ids)
     assert set(outline.anchors) <= set(outline.ids)
+
+
+def test_heading_takes_no_anchor_that_the_page_has(client):
+    titles = ["Innehåll", "Källor", "Ändringar", "Lättläst", "Bild 1", "Resultatet", "Results"]
+    article = make_article(
+        kind="fall",
+        body_sv=[*(heading(title) for title in titles), slide("Om zonen")],
+        easy_summary="Kort sagt.",
+    )
+    Article.objects.filter(pk=article.pk).update(results_sv="Bra.")
+    Source.objects.create(article=article, title="En bok")
+    ChangeNote.objects.create(article=article, note_sv="Rättat.")
+
+    outline = Outline(client.get(article.get_absolute_url()).text)
+
+    assert {"innehall", "kallor", "andringar", "lattlast", "bild-1", "results"} <= set(outline.ids)
+    assert len(set(outline.ids)) == len(outline.ids)
 
 
 @pytest.mark.parametrize("body", [[], [heading("Ensam")]])

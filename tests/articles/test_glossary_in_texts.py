@@ -1,6 +1,7 @@
 """The glossary's words explain themselves where they are first met in a text."""
 
 import re
+from unicodedata import normalize
 
 import pytest
 
@@ -31,6 +32,12 @@ def test_word_is_found_in_its_forms(name, text, word):
     make_term(name)
 
     assert marked(f"<p>{text}</p>") == [word]
+
+
+def test_word_is_found_with_its_rings_and_dots_typed_apart():
+    make_term("invånare")
+
+    assert marked(f"<p>{normalize('NFD', 'Invånarna')} svarar.</p>") == ["Invånarna"]
 
 
 def test_only_the_first_time_and_never_in_headings_or_links():

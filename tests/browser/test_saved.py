@@ -81,6 +81,35 @@ def test_list_of_somebody_else_has_nothing_to_take_out(open_page, sample):
     assert not page.get_by_role("button", name="Ta bort").first.is_visible()
 
 
+def test_list_of_somebody_else_stays_when_one_takes_out_ones_own(open_page, sample):
+    one, two = Article.objects.published().order_by("pk")[:2]
+    page = open_page("/om/")
+    page.evaluate(f"localStorage.setItem('tillit-lista', '[\"{one.pk}\",\"77\"]')")
+    shared = f"/sparat/?b={one.pk}&b={two.pk}"
+    page.goto(shared)
+
+    page.get_by_role("button", name="Ta bort ur min lista").press("Enter")
+
+    assert kept(page) == '["77"]'
+    assert page.url.endswith(shared)
+    assert page.locator(".saved-story").count() == 2
+
+
+def test_what_another_tab_has_done_shows_here_and_loses_nothing(open_page, sample):
+    one, two = Article.objects.published().order_by("pk")[:2]
+    page = open_page(one.get_absolute_url())
+    other = page.context.new_page()
+    other.goto(page.url.replace(one.get_absolute_url(), two.get_absolute_url()))
+    nearly = ",".join(f'"{number}"' for number in range(5000, 5029))
+    other.evaluate(f"localStorage.setItem('tillit-lista', '[{nearly}]')")
+
+    other.get_by_role("button", name="Spara i min lista").press("Enter")
+
+    page.get_by_text("Din lista är full").wait_for()
+    page.evaluate("document.querySelector('[data-add]').click()")  # pressed in the very same moment
+    assert kept(page) == f'[{nearly},"{two.pk}"]'
+
+
 @pytest.mark.parametrize("spoilt", ["x", "[6]", '[["6"]]', "{}", '["6","6"]'])
 def test_list_that_somebody_has_spoilt_still_works(open_page, sample, spoilt):
     article = Article.objects.published().first()

@@ -53,6 +53,33 @@ def test_escape_closes_and_enter_searches_for_what_was_written(open_page, sample
     page.wait_for_url("**/sok/?q=chefs")
 
 
+def test_enter_after_more_is_written_searches_for_that(open_page, sample):
+    page = open_page("/")
+    field = write(page, "gis")
+    field.press("ArrowDown")
+    field.press_sequentially("l")
+    field.press("Enter")
+
+    page.wait_for_url("**/sok/?q=gisl")
+
+
+def test_answer_that_comes_late_is_not_shown(open_page, sample):
+    page = open_page("/")
+    waiting = []
+    page.route("**/sok/forslag/?q=che", waiting.append)
+    field = page.get_by_role("combobox")
+    field.press_sequentially("che", delay=15)
+    page.wait_for_request("**/sok/forslag/?q=che") if not waiting else None
+    field.fill("gis")
+    page.get_by_role("option").first.wait_for()
+    before = page.get_by_role("option").all_inner_texts()
+
+    with page.expect_response("**/sok/forslag/?q=che"):
+        waiting[0].continue_()
+
+    assert page.get_by_role("option").all_inner_texts() == before
+
+
 def test_arrow_up_from_the_first_goes_back_to_what_was_written(open_page, sample):
     page = open_page("/")
     field = write(page, "gis")

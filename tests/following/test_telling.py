@@ -13,6 +13,7 @@ from tests.factories import make_article, make_event, make_organisation, make_to
 from tests.following.follower import ask, follow, letters, told
 from tests.outbox.mailserver import MailServer
 from tillit.editorial.merging import merge
+from tillit.following import telling
 from tillit.following.models import Subscription, Told, next_letter
 from tillit.following.telling import tell_all
 from tillit.outbox.letters import NothingToTell, as_email, letter_of
@@ -35,6 +36,7 @@ def test_nothing_is_sent_before_the_owner_of_the_address_says_yes(client, clock)
 
     page = client.get(subscription.link()).text
     assert "ada@example.se" in page
+    assert str(subscription.key) not in page.split("</head>")[0]
     assert Subscription.objects.get().confirmed_at is None  # a program that opens links says nothing
 
     client.post(subscription.link("say_yes"))
@@ -208,7 +210,9 @@ def test_one_click_stops_and_nothing_is_left(client, clock):
     assert not Message.objects.exists()
     assert "ada@example.se" not in str(every_table())
     assert client.post(address).status_code == 200
-    assert client.get(subscription.link()).status_code == 404
+    gone = client.get(subscription.link())
+    assert gone.status_code == 410
+    assert "Inga fler brev kommer" in gone.text
 
 
 def test_what_has_been_taken_down_before_the_letter_goes_is_not_in_it(client, clock):
@@ -266,6 +270,23 @@ def test_mail_server_that_is_away_costs_nobody_anything(client, clock, settings)
     text = mail.letters[-1][2].get_body(("plain",)).get_content()
     assert [f"Nummer {n}" in text for n in range(4)] == [True] * 4
     assert len(letters()) == 1  # those that never went are gone
+
+
+def test_what_a_letter_only_counted_is_counted_in_the_next(client, clock, monkeypatch):
+    monkeypatch.setattr(telling, "MOST_NAMED", 2)
+    follow(client)
+    for n in range(5):
+        clock.shift(timedelta(minutes=1))
+        make_article(title_sv=f"Nummer {n}")
+    clock.shift(timedelta(days=1))
+    tell_all()
+    Message.objects.filter(kind="following.new").update(state=Message.State.FAILED)
+
+    clock.shift(timedelta(days=1))
+    tell_all()
+
+    (letter,) = letters()
+    assert (len(letter.content["pages"]), letter.content["more"]) == (2, 3)
 
 
 def test_misspelt_search_is_followed_as_it_was_found(client, clock):

@@ -21,6 +21,8 @@ from tests.factories import (
     republish,
 )
 from tillit.editorial.merging import merge
+from tillit.pagecache.models import version
+from tillit.people.models import Role
 from tillit.search import indexing
 from tillit.search.models import SearchEntry, SearchWord
 from tillit.search.search import Search
@@ -82,6 +84,20 @@ def test_person_is_found_while_something_public_quotes_her(client):
     assert client.get(address).status_code == 404
 
 
+def test_person_is_found_by_the_role_that_is_named_now():
+    was = make_role("Asta Provström", "rektor")
+    now = Role.objects.create(person=was.person, title="kommundirektör")
+    quoting = [
+        [block("quote", {"text": "Ja.", "speaker": role.pk, "attribution": ""})] for role in (was, now)
+    ]
+    article = make_article(body_sv=quoting[0])
+
+    republish(article, body_sv=quoting[1])
+
+    people = {title: found(title, sections=["people"]) for title in ("rektor", "kommundirektör")}
+    assert people == {"rektor": 0, "kommundirektör": 1}
+
+
 def test_private_person_has_no_page_of_her_own(client):
     role = make_role("Asta Provström")
     make_article(body_sv=[block("quote", {"text": "Ja.", "speaker": role.pk, "attribution": ""})])
@@ -111,6 +127,21 @@ def test_merged_word_takes_its_texts_along():
 
     assert found("berättelsen", marks=["tema=nytt-tema"]) == 1
     assert found("berättelsen", marks=["tema=gammalt"]) == 0
+
+
+def test_compound_that_begins_a_line_is_no_name():
+    heading = block("heading", {"text": "Det här gjorde vi", "level": "2"})
+    make_article(body_sv=[heading, block("text", "<p>Äldreomsorgen lade om schemat.</p>")])
+
+    assert found("omsorg") == 1
+
+
+def test_index_that_was_made_anew_shows_at_once():
+    before = version()
+
+    call_command("reindex", stdout=StringIO())
+
+    assert version() != before
 
 
 def test_word_is_counted_by_the_entries_that_have_it():

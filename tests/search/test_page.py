@@ -9,8 +9,9 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from tests.factories import make_article, make_organisation, make_topic
+from tests.factories import block, make_article, make_organisation, make_topic
 from tests.search.hostile import HOSTILE
+from tillit.search import search
 from tillit.search.backends import postgres
 from tillit.search.models import Missed
 
@@ -201,6 +202,36 @@ def test_a_program_does_not_push_out_what_readers_said(client):
     assert Missed.objects.count() == 30
 
 
+def test_reader_is_told_what_is_not_kept_and_her_text_stands(client):
+    response = client.post("/sok/saknas/", {"query": "kvartersvärd", "note": "Ring 070-123 45 67"})
+
+    assert response.status_code == 400
+    assert "Sådant sparar vi inte" in response.text
+    assert "Ring 070-123 45 67</textarea>" in response.text
+    assert Missed.objects.count() == 0
+
+
+@pytest.mark.parametrize("text", ["SOU 2018:47 om försök", "prop. 2023/24:99", "försök 2024–2025"])
+def test_years_and_numbers_of_inquiries_are_kept(client, text):
+    client.post("/sok/saknas/", {"query": text})
+
+    assert Missed.objects.get().query == text.casefold()
+
+
+def test_letters_that_grow_when_they_are_made_small_are_kept_as_far_as_there_is_room(client):
+    client.post("/sok/saknas/", {"query": "ß" * 100})
+
+    assert Missed.objects.get().query == "s" * 100
+
+
+def test_what_has_come_since_is_shown_instead(client):
+    make_article(title_sv="Kvartersvärdar")
+
+    answer = client.post("/sok/saknas/", {"query": "kvartersvärd", "note": "Snälla"}, follow=True)
+
+    assert "1 träff" in answer.text
+
+
 def test_two_choices_of_a_kind_are_told(client):
     for name in ("Haninge", "Gislaved"):
         make_article(title_sv=f"Om {name}", organisation=make_organisation(name=name, slug=name.lower()))
@@ -228,17 +259,109 @@ def test_only_whole_words_are_suggested(client):
     assert suggestions(client, "kommun:han") == []
 
 
+@pytest.mark.parametrize(
+    ("begun", "line"),
+    [
+        ("kommun:haninge dia", "kommun:haninge dialog"),
+        ('"gyllene dia', '"gyllene dialog'),
+        ("Chef -dia", "Chef -dialog"),
+        ("dialog -", None),
+        ('"gyllene dia"', None),
+    ],
+)
+def test_line_goes_on_as_it_was_begun(client, begun, line):
+    make_article(title_sv="Dialog")
+
+    assert [text for text, url in suggestions(client, begun) if "?q=" in url] == [line] * bool(line)
+
+
 def test_many_hits_are_ranked_by_title_and_lead_and_counted(client, monkeypatch):
     monkeypatch.setattr(postgres, "RANKED_BY_WHOLE", 1)
-    for number in range(3):
-        make_article(title_sv=f"Annat {number}", lead_sv="Här nämns rutavdraget.")
+    monkeypatch.setattr(search, "MOST_SHOWN", 3)  # as many as have it in title or lead
+    in_text = [block("text", "<p>Här nämns rutavdraget.</p>")]
+    for number in range(2):
+        make_article(title_sv=f"I texten {number}", body_sv=in_text)
+        make_article(title_sv=f"I ingressen {number}", lead_sv="Här nämns rutavdraget.")
     make_article(title_sv="Rutavdraget")
+    make_article(title_sv="Rutavdraget och pappret", body_sv=[block("text", "<p>Om blanketter.</p>")])
     make_article(title_sv="Något helt annat")
 
-    response = client.get("/sok/?q=rutavdrag&typ=berattelser")
+    response = client.get("/sok/?q=rutavdrag -blankett&typ=berattelser")
+    titles = [hit.entry.title for hit in response.context["page"].hits]
 
-    assert "4 träffar" in response.text
-    assert next(hit.entry.title for hit in response.context["page"].hits) == "Rutavdraget"
+    assert "5 träffar" in response.text
+    assert titles[0] == "Rutavdraget"
+    assert {title[:-2] for title in titles[1:]} == {"I ingressen"}
+    assert len(client.get("/sok/?q=rutavdrag&typ=berattelser").context["page"].hits) == 3
+
+
+def test_newest_are_shown_of_more_than_are_shown_when_only_a_choice_is_made(client, monkeypatch):
+    monkeypatch.setattr(search, "MOST_SHOWN", 2)
+    for year in (2024, 2026, 2025, 2010, 2011):  # the last to be written are the oldest
+        make_article(title_sv=f"Från {year}", published_on=f"{year}-01-01")
+
+    hits = client.get("/sok/?q=genre:nyhet").context["page"].hits
+
+    assert [hit.entry.title for hit in hits] == ["Från 2026", "Från 2025"]
+
+
+def test_counts_beside_a_choice_are_what_the_others_give(client):
+    make_article(title_sv="Dialog och möte")
+    make_article(title_sv="Dialog")
+    make_article(title_sv="Möte", kind="referat")
+
+    page = client.get("/sok/?q=dialog möte&genre=referat").context["page"]
+    genres = next(choices for facet, choices in page.facets if facet.parameter == "genre")
+
+    assert {choice.value: choice.count for choice in genres} == {"nyhet": 1, "referat": 0}
+    assert "1 träff" in client.get("/sok/?q=dialog möte&genre=nyhet").text
+
+
+def test_correction_keeps_what_must_not_be_there(client):
+    make_article(title_sv="Upphandling")
+    make_article(title_sv="Upphandling av mål")
+
+    page = client.get('/sok/?q=upphandlign -mål -"av en"').context["page"]
+
+    assert page.search.correction == 'upphandling -mål -"av en"'
+    assert [hit.entry.title for hit in page.hits] == ["Upphandling"]
+
+
+def test_correction_is_a_word_that_somebody_has_written(client):
+    make_article(title_sv="Ett", title_en="A study of roles", slug_en="study")
+
+    assert "“study”" in client.get("/en/sok/?q=studu").text
+
+
+def test_each_key_is_taken_out_of_the_text_by_itself(client):
+    for name in ("Ha", "Haninge"):
+        make_organisation(name=name, slug=name.lower())
+
+    page = client.get("/sok/?q=dialog mittår:2024 kommun:ha kommun:haninge år:2024").context["page"]
+
+    assert page.plain_text == "dialog mittår:2024"
+
+
+def test_phrase_that_is_too_long_is_said_to_be_cut(client):
+    make_article(title_sv="Ett två tre fyra fem sex sju åtta nio tio elva tolv")
+
+    assert (
+        "på början av det"
+        in client.get('/sok/?q="ett två tre fyra fem sex sju åtta nio tio elva tolv tretton"').text
+    )
+
+
+def test_word_that_another_language_still_has_is_suggested_there_alone(client):
+    soon = timezone.now() + timedelta(hours=1)
+    make_article(title_sv="Kvartersvärdar", expire_at=soon)
+    for number in range(2):
+        make_article(
+            title_sv=f"Ett {number}", title_en=f"Kvartersvärdar {number}", slug_en=f"kvartersvardar-{number}"
+        )
+
+    with time_machine.travel(soon + timedelta(hours=1), tick=False):
+        assert suggestions(client, "kvartersvä") == []
+        assert suggestions(client, "kvartersvä", "/en")[-1][0] == "kvartersvärdar"
 
 
 def test_words_of_a_page_whose_day_has_passed_are_not_suggested(client):
@@ -285,11 +408,18 @@ def test_municipality_is_known_however_it_is_written(client, asked):
     assert "1 träff" in client.get(f"/sok/?q=dialog {quote(asked)}&typ=berattelser").text
 
 
-@pytest.mark.parametrize("value", ["a b", 'a"b'])
+@pytest.mark.parametrize("value", ["a b", 'a"b', "A", "a!", "a,"])
 def test_choice_that_nothing_has_finds_nothing(client, value):
     make_article(title_sv="Dialog", topics=[make_topic("a")])
 
     assert "Ingen träff" in client.get("/sok/", {"q": "dialog", "tema": value}).text
+
+
+@pytest.mark.parametrize("asked", ["kommun:***", 'kommun:""', "organisation:東京"])
+def test_nonsense_is_no_name_of_an_organisation(client, asked):
+    make_organisation(name="Styrelsen för bistånd", short_name="Sida", slug="sida")
+
+    assert "Vi känner inte till" in client.get(f"/sok/?q={quote(asked)}").text
 
 
 def test_suggestions_on_other_pages_know_swedish_names(client):

@@ -48,6 +48,40 @@ for n in range({rounds}):
         failed += 1
 print(failed)
 """
+# One deletes an article and is not ready; the other saves a role that it quotes, and waits for her turn to index.
+DELETE = """
+import threading, time
+from django.db import connection, transaction
+from articles.models import Article
+from tests.factories import block, make_article, make_role
+from tillit.people.models import Role
+role = make_role("Asta Provström", "rektor")
+article = make_article(body_sv=[block("quote", {"text": "Ja.", "speaker": role.pk, "attribution": ""})])
+failed = []
+def save():
+    try:
+        mine = Role.objects.get()
+        mine.title = "kommundirektör"
+        mine.save()
+    except Exception as error:
+        failed.append(repr(error))
+    connection.close()
+saving = threading.Thread(target=save)
+with transaction.atomic():
+    Article.objects.get().delete()
+    saving.start()
+    waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+    with connection.cursor() as cursor:
+        for _attempt in range(100):
+            cursor.execute(waiting)
+            if cursor.fetchone()[0]:
+                break
+            time.sleep(0.1)
+        else:
+            failed.append("nobody waited")
+saving.join()
+print(failed, Role.objects.get().title)
+"""
 # What the index holds, before and after it is made anew.
 HOLDS = """
 import hashlib
@@ -86,3 +120,10 @@ def test_index_is_right_after_many_have_written_at_once(tmp_path):
 
 def test_without_the_turn_it_goes_wrong(tmp_path):
     assert written_by_many(environment_for("crosswise", tmp_path), without_turn=True) != (0, True)
+
+
+def test_what_is_deleted_meanwhile_stops_nobody(tmp_path):
+    environment = environment_for("deleted", tmp_path)
+    run(environment, "migrate", "-v0")
+
+    assert run_python(environment, DELETE).splitlines()[-1] == "[] kommundirektör"

@@ -58,7 +58,8 @@ def _tell(pk):
         subscription.stop()
         return False
     now = timezone.now()
-    new = [*_untold(subscription), *_new_pages(subscription)]
+    untold, uncounted = _untold(subscription)
+    new = [*untold, *_new_pages(subscription)]
     if new:
         told = [Told(subscription=subscription, page=page, told_at=now) for page in new]
         Told.objects.bulk_create(told, ignore_conflicts=True)
@@ -68,7 +69,7 @@ def _tell(pk):
             about=subscription.about,
             to=subscription.email,
             language=subscription.language,
-            content={"pages": new[:MOST_NAMED], "more": len(new[MOST_NAMED:])},
+            content={"pages": new[:MOST_NAMED], "more": len(new[MOST_NAMED:]) + uncounted},
         )
     subscription.told_until, subscription.due = now, next_letter(subscription.rhythm, now)
     subscription.save(update_fields=["told_until", "due"])
@@ -76,10 +77,11 @@ def _tell(pk):
 
 
 def _untold(subscription):
-    """What a letter was to tell that never went, through no fault of hers: it comes in the next one."""
+    """(pages that letters were to tell of that never went, through no fault of hers; how many more they only counted)"""
     lost = list(subscription.letters.failed_by_us())
     subscription.letters.filter(pk__in=[message.pk for message in lost]).delete()
-    return list(dict.fromkeys(page for message in lost for page in message.content["pages"]))
+    pages = dict.fromkeys(page for message in lost for page in message.content["pages"])
+    return list(pages), sum(message.content["more"] for message in lost)
 
 
 def _new_pages(subscription):

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -51,7 +51,10 @@ def asked(request):
 @require_safe
 def own(request, key):
     """The follower's own page. Opening it changes nothing: mail programs open links by themselves."""
-    return _own_page(request, get_object_or_404(Subscription, key=key))
+    subscription = Subscription.objects.filter(key=key).first()
+    if subscription is None:
+        return render(request, "following/stopped.html", status=410)
+    return _own_page(request, subscription)
 
 
 @csrf_exempt  # the key in the address is what proves it, and it is in no cookie
@@ -83,10 +86,7 @@ def stop(request, key):
         if subscription := Subscription.objects.locked(key=key):
             subscription.stop()
         return render(request, "following/stopped.html")
-    subscription = Subscription.objects.filter(key=key).first()
-    if subscription is None:
-        return render(request, "following/stopped.html", status=410)
-    return _own_page(request, subscription)
+    return own(request, key)
 
 
 def _held(key):

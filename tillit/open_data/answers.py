@@ -43,14 +43,17 @@ def whole_story(article) -> dict:
 
 
 def event(row) -> dict:
-    fields = ("kind", "starts_at", "ends_at", "place", "address", "is_online", "is_cancelled", "fee")
+    fields = ("kind", "starts_at", "ends_at", "place", "address", "is_online", "is_cancelled")
     return {
         "id": row.pk,
         **{field: getattr(row, field) for field in fields},
         "organiser": named(row.organisation),
         "days": [{"starts_at": day.starts_at, "ends_at": day.ends_at} for day in row.days.all()],
         "calendar_url": absolute(f"{row.get_absolute_url().rstrip('/')}.ics"),
-        "texts": {language: _text(row, language) for language in row.languages},
+        "texts": {
+            language: _text(row, language) | {"fee": getattr(row, f"fee_{language}") or ""}
+            for language in row.languages
+        },
     }
 
 

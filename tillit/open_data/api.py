@@ -107,7 +107,7 @@ def one_event(request, id: int = Path(ge=1, le=10**15)):
 @api.get("/organisationer", response=Organisations, tags=["Organisationer"])
 @open_to_all("sida", "per_sida")
 def organisations(request, sida: int = Number, per_sida: int = PerPage):
-    """Kommuner, regioner och andra som berättar här, i bokstavsordning."""
+    """Alla kommuner och regioner, och andra som berättar här, i bokstavsordning."""
     return _page(request, _organisations(), answers.organisation, sida, per_sida)
 
 

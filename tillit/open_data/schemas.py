@@ -1,6 +1,7 @@
 """What the API answers with. The description that developers read (OpenAPI) is made from these classes.
 
-Texts stand by their language, and only in those they are written in. Writers and contacts are not here: they are met on the pages.
+Texts stand by their language, and only in those they are written in; names of words and organisations are Swedish.
+Writers and contacts are not here: they are met on the pages.
 """
 
 from datetime import date, datetime
@@ -38,6 +39,10 @@ class Text(Schema):
 class StoryText(Text):
     text: str = Field("", description="Brödtexten som ren text.")
     case: dict[str, str] = Field({}, description="Fallberättelsens delar: utmaning, resultat, råd med mera.")
+
+
+class EventText(Text):
+    fee: str = Field(description="Vad det kostar.")
 
 
 class FigureText(Schema):
@@ -103,9 +108,8 @@ class EventOut(Schema):
     address: str
     is_online: bool
     is_cancelled: bool
-    fee: str
     calendar_url: str
-    texts: dict[str, Text]
+    texts: dict[str, EventText]
 
 
 class OrganisationOut(Schema):

@@ -19,9 +19,9 @@ def open_data(request):
 
 def _example():
     """A choice that gives something, for the developer to try."""
-    articles = Article.objects.published().exclude(organisation__county_code="").newest_first()
-    found = articles.values_list("topics__slug", "organisation__county_code").filter(topics__isnull=False)
-    return urlencode(dict(zip(("tema", "lan"), found[0], strict=True))) if found else ""
+    articles = Article.objects.published().filter(organisation__county_code__gt="", topics__isnull=False)
+    found = articles.newest_first().values_list("topics__slug", "organisation__county_code").first()
+    return urlencode(dict(zip(("tema", "lan"), found, strict=True))) if found else ""
 
 
 @same_for_everyone()

@@ -4,6 +4,7 @@ from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
@@ -97,7 +98,7 @@ class OrganisationQuerySet(PublicQuerySet):
     def called(self, name):
         """The one of that name, short, whole or former, or at that address; None when there is none."""
         # `order` and `slug` are in small letters, å, ä and ö too, which not every database can compare otherwise.
-        names = Q(order=swedish_order(name)) | Q(name__iexact=name) | Q(slug=ascii_slug(name))
+        names = Q(order=swedish_order(name)) | Q(name__iexact=name) | Q(slug=slugify(name))
         return self.filter(names | Q(former_names__name__iexact=name)).order_by("order", "pk").first()
 
 

@@ -169,6 +169,6 @@ def named(query: Query, language: str):
     keys = {" ".join(query.words)}
     if "/" in query.text:
         path = query.text.split("?")[0].split("#")[0].rstrip("/")
-        keys.add(" ".join(Query("", [Piece(tuple(path.rpartition("/")[2].lower().split("-")))]).words))
+        keys.add(path.rpartition("/")[2].lower().replace("-", " "))
     keys.discard("")
     return SearchEntry.objects.shown(language).filter(names__key__in=keys)

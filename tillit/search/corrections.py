@@ -5,7 +5,8 @@ from rapidfuzz.distance import OSA
 
 from tillit.search import swedish
 from tillit.search.models import SearchWord
-from tillit.search.query import Query
+from tillit.search.query import Piece, Query
+from tillit.search.words import is_word
 
 SHORTEST = 4  # letters; of shorter words too many are near
 MOST_MENDED = 3  # words of a query; more slips than that are no slips
@@ -18,11 +19,18 @@ def corrected(query: Query, unknown: list[str], language: str) -> str:
     if not found:
         return ""
     return " ".join(
-        f'"{" ".join(piece.words)}"'
-        if piece.is_quoted
-        else " ".join(found.get(word, word) for word in piece.words)
-        for piece in query.pieces
+        [
+            *(_written(piece, found) for piece in query.pieces),
+            *(f"-{_written(piece, {})}" for piece in query.excluded),
+        ]
     )
+
+
+def _written(piece: Piece, mended: dict[str, str]) -> str:
+    """The piece as somebody types it; what was one stays one (`e-tjänst`)."""
+    if piece.is_quoted:
+        return f'"{" ".join(piece.words)}"'
+    return "-".join(mended.get(word, word) for word in piece.words)
 
 
 def nearest_word(word: str, language: str) -> str | None:
@@ -34,12 +42,12 @@ def nearest_word(word: str, language: str) -> str | None:
         SearchWord.objects.filter(language__in={language, "sv"})
         .annotate(length=Length("word"))
         .filter(length__range=(len(word) - most, len(word) + most + LONGEST_ENDING))
-        .values_list("word", "term", "entries")
+        .values_list("word", "term", "language", "entries")
     )
     found = []
-    for written, filed, entries in near.iterator(chunk_size=5000):
+    for written, filed, code, entries in near.iterator(chunk_size=5000):
         for candidate in {written, filed}:
             slips = OSA.distance(word, candidate, score_cutoff=most)
-            if slips <= most:
+            if slips <= most and (candidate == written or is_word(filed, code)):
                 found.append((slips, candidate[0] != word[0], -entries, candidate))
     return min(found)[-1] if found else None

@@ -22,15 +22,15 @@ def refresh(row: models.Model) -> None:
     """Bring the index in step with one row, as the database has it: the one at hand may hold a draft."""
     if not row.may_be_found and not SearchEntry.objects.of(row).exists():
         return  # a draft that was never public, so nothing need be read
-    if _is_known(*_read(row)):
+    if all(_is_known(*known) for known in _read(row)):
         return
     backend().take_turn()
-    _write([_read(row)])  # once more: who had the turn before may have changed a name that it repeats
+    _write(_read(row))  # once more: who had the turn before may have changed a name that it repeats
 
 
 def _read(row):
-    row = _rows(type(row), [row.pk]).get()
-    return row, list(row.search_documents())
+    """The row with its documents; nothing when somebody has deleted it meanwhile, and its entries with it."""
+    return [(row, list(row.search_documents())) for row in _rows(type(row), [row.pk])]
 
 
 def listen() -> None:
@@ -205,10 +205,13 @@ def _write(rows: Iterable[tuple[models.Model, list[Document]]]) -> None:
 
 
 def _followers(old, new):
-    """Rows that are found only where something public tells of them, and are told of in another way than before."""
+    """Rows that are found only where something public tells of them, when what is told there has changed.
+
+    All of them: a person's entry repeats the roles that are named beside her.
+    """
     before = {(to, entry.until) for entry in old for to in entry.references.values_list("to", flat=True)}
     after = {(to, entry.until) for entry, document in new for to in document.about}
-    for to in sorted({to for to, _until in before ^ after}):
+    for to in sorted({to for to, _until in before | after}) if before != after else []:
         label, pk = to.split(":")
         model = apps.get_model(label)
         if getattr(model, "is_found_through_others", False):

@@ -12,6 +12,8 @@ from tillit.text import typed_line, typed_text
 
 # Addresses, numbers of persons and telephones: nothing that tells of somebody is kept.
 _ABOUT_SOMEBODY = re.compile(r"@|\d(?:[\W_]{0,3}\d){5,}")
+# `SOU 2018:47` and `2024–2025` are no such numbers.
+_YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?:/\d\d)?(?::\d{1,4}| ?[-–/] ?(?:19|20)\d\d)(?!\d)")
 LONGEST = 100
 MOST_NOTES = 20
 MOST_KEPT = 2000  # different queries; then the least wanted makes room
@@ -19,13 +21,13 @@ MOST_KEPT = 2000  # different queries; then the least wanted makes room
 
 def may_be_kept(text: str) -> bool:
     """However it is spelled: `＠` is an @, too."""
-    return bool(text) and not _ABOUT_SOMEBODY.search(normalize("NFKC", text))
+    return bool(text) and not _ABOUT_SOMEBODY.search(_YEARS.sub("", normalize("NFKC", text)))
 
 
 @transaction.atomic
 def remember(query: str, language: str, note: str = "", *, is_counted: bool = False) -> bool:
-    """Count a query that had no hits, unless it is, with what the reader wrote; False when it is not for keeping."""
-    text = typed_line(query)[:LONGEST].casefold()
+    """Count a query that had no hits, unless it has been, and keep the reader's note; False when it may not be kept."""
+    text = typed_line(query).casefold()[:LONGEST]
     note = typed_text(note)[:500]
     if not may_be_kept(text) or (note and not may_be_kept(note)):
         return False

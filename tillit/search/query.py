@@ -7,7 +7,7 @@ from tillit.search.words import tokens
 from tillit.text import typed_line
 
 LONGEST = 300  # characters that are read; nobody writes a longer question
-MOST_PIECES = 12
+MOST_PIECES = 12  # and so many words in each
 _PIECE = re.compile(r'(?P<no>-?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s":]+:"[^"]*"?|[^\s"]+))')
 _QUOTES = str.maketrans(dict.fromkeys("“”„»«″", '"'))
 
@@ -26,14 +26,15 @@ class Query:
     pieces: list[Piece] = field(default_factory=list)
     excluded: list[Piece] = field(default_factory=list)
     keys: list[tuple[str, str]] = field(default_factory=list)  # kommun:haninge → ("kommun", "haninge")
+    key_places: list[tuple[int, int]] = field(default_factory=list)  # where each of them begins and ends
     is_cut: bool = False  # more was written than is read
 
     @property
     def without_keys(self) -> str:
         """What was written, but for what became choices."""
         text = self.text
-        for key, value in self.keys:
-            text = re.sub(rf'{key}:"?{re.escape(value)}"?', "", text, flags=re.IGNORECASE)
+        for begins, ends in reversed(self.key_places):
+            text = text[:begins] + text[ends:]
         return " ".join(text.split())
 
     @property
@@ -49,6 +50,7 @@ def parse(text: str, keys=frozenset()) -> Query:
         key, colon, value = (match["word"] or "").partition(":")
         if colon and value and key.lower() in keys and not match["no"]:
             query.keys.append((key.lower(), value.strip('"')))
+            query.key_places.append(match.span())
             continue
         words = tuple(token.word for token in tokens(match["word"] or match["phrase"] or ""))
         if not words:
@@ -56,6 +58,7 @@ def parse(text: str, keys=frozenset()) -> Query:
         if len(query.pieces) + len(query.excluded) == MOST_PIECES:
             query.is_cut = True
             break
+        query.is_cut = query.is_cut or len(words) > MOST_PIECES
         pieces = query.excluded if match["no"] else query.pieces
         piece = Piece(words[:MOST_PIECES], is_quoted=match["phrase"] is not None)
         if piece not in pieces:

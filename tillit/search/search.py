@@ -1,8 +1,8 @@
 """A search: what was asked, what was found, in the order that helps most."""
 
 from collections import Counter
-from collections.abc import Collection
-from dataclasses import replace
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -31,6 +31,15 @@ YEARS_TO_HALVE = 12
 ANYTHING = 1e-9  # what fits as little as all others, as when only a municipality was asked for, is told apart by its date
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What was found, and how it was asked for in the end."""
+
+    found: Found
+    asked: Asked
+    correction: str = ""
+
+
 class Search:
     """The entries that a query finds in a language, within sections and marks."""
 
@@ -38,7 +47,6 @@ class Search:
         self.language = language
         self.sections, self.marks = tuple(sections), tuple(marks)
         self.query: Query = parse(text, keys)
-        self.correction = ""
 
     @cached_property
     def question(self):
@@ -65,25 +73,29 @@ class Search:
         return not self.question.groups and not (self.query.keys and self.marks and not self.query.words)
 
     @cached_property
-    def found(self) -> Found:
-        """All the words; if that is nowhere, all of them as they are spelled elsewhere; else any of them."""
-        if self.is_empty:
-            return Found()
-        found = backend().best(self.asked, MOST_SHOWN)
-        if not found.fits and self.question.unknown:
-            found = self._found_as_corrected()
-        if not found.fits and not self.first and len(self.asked.groups) > 1:
-            self.asked = replace(self.asked, is_any=True)
-            found = backend().best(self.asked, MOST_SHOWN)
-        return found
+    def answer(self) -> Answer:
+        for asked, correction in [] if self.is_empty else self._attempts():
+            found = backend().best(asked, MOST_SHOWN)
+            if found.fits:
+                return Answer(found, asked, correction)
+        return Answer(Found(), self.asked)
 
-    def _found_as_corrected(self) -> Found:
-        text = corrected(self.query, self.question.unknown, self.language)
-        mended = replace(self.asked, groups=tuple(question(parse(text), self.language).groups))
-        found = backend().best(mended, MOST_SHOWN) if text else Found()
-        if found.fits:
-            self.correction, self.asked = text, mended
-        return found
+    def _attempts(self) -> Iterator[tuple[Asked, str]]:
+        """All the words; if that is nowhere, all of them as they are spelled elsewhere; else any of them."""
+        yield self.asked, ""
+        if self.question.unknown and (text := corrected(self.query, self.question.unknown, self.language)):
+            yield replace(self.asked, groups=tuple(question(parse(text), self.language).groups)), text
+        if not self.first and len(self.asked.groups) > 1:
+            yield replace(self.asked, is_any=True), ""
+
+    @property
+    def found(self) -> Found:
+        return self.answer.found
+
+    @property
+    def correction(self) -> str:
+        """What was searched for instead, where it was spelled in a way that nobody has written."""
+        return self.answer.correction
 
     def among(self, entries: Collection[int]) -> set[int]:
         """Those of the entries that have all the words, or the name; nothing is corrected or left out."""
@@ -95,7 +107,7 @@ class Search:
     @property
     def is_any(self) -> bool:
         """Whether no entry has all the words, and those with most of them are shown."""
-        return bool(self.found.fits) and self.asked.is_any
+        return self.answer.asked.is_any
 
     @cached_property
     def count(self) -> int:
@@ -113,7 +125,7 @@ class Search:
         """How many have the name that was asked for, but not the words: a municipality called Vara."""
         if not self.first or self.is_empty:
             return len(self.first)
-        return len(self.first) - backend().count(replace(self.asked, entries=tuple(self.first)))
+        return len(self.first) - backend().count(replace(self.answer.asked, entries=tuple(self.first)))
 
     @cached_property
     def first(self) -> list[int]:
@@ -140,25 +152,28 @@ class Search:
     def marks_counted(self) -> Counter:
         if not self.found.fits:
             return Counter()
-        return backend().marks(replace(self.asked, entries=self.found.entries))
+        return backend().marks(replace(self.answer.asked, entries=self.found.entries))
 
     def in_sections(self, sections) -> "Search":
         """The same search elsewhere."""
         other = Search("", self.language, sections=sections, marks=self.marks)
         other.query, other.question = self.query, self.question
-        other.asked = replace(self.asked, sections=tuple(sections))
         return other
 
     def counted_without(self, marks) -> Counter:
         """As `marks_counted`, had these marks not been chosen."""
-        rest = replace(self.asked, marks=tuple(mark for mark in self.marks if mark not in marks))
-        return Counter() if self.is_empty else backend().marks(rest)
+        if self.is_empty:
+            return Counter()
+        rest = tuple(mark for mark in self.marks if mark not in marks)
+        # What has all the words elsewhere is what would be found then, although here it is less.
+        counted = backend().marks(replace(self.asked, marks=rest))
+        return counted or backend().marks(replace(self.answer.asked, marks=rest))
 
     @cached_property
     def terms(self) -> frozenset[str]:
         """What is marked in titles and excerpts: of `chefsforum` not also every `chef`."""
         found: set[str] = set()
-        for group in self.asked.groups:
+        for group in self.answer.asked.groups:
             single = [one for one in group.alternatives if len(one.terms) == 1]
             found |= {term for one in single or group.alternatives for term in one.terms}
         return frozenset(found)

@@ -1,17 +1,17 @@
 """While somebody is writing: the pages whose names begin so, and words that go on from there."""
 
+import re
 from collections import Counter
 
 from django.db.models import Sum
 from django.utils import timezone
 
-from tillit.search import swedish
 from tillit.search.asked import Alternative, Asked, Group
 from tillit.search.backends import backend
 from tillit.search.documents import analysed
 from tillit.search.models import SearchEntry, SearchWord
 from tillit.search.query import parse
-from tillit.search.words import is_stop_word, term
+from tillit.search.words import is_stop_word, is_word, term
 
 FEWEST_LETTERS = 2
 MOST_PAGES = 5
@@ -21,7 +21,7 @@ NAMED = ("organisations", "topics", "people", "glossary", "events")
 
 
 def suggested_entries(text: str, language: str) -> list[SearchEntry]:
-    """The entries whose titles have all the words, the last of them perhaps half written."""
+    """The entries whose titles have all the words, each of them perhaps half written."""
     asked = _asked(text, language)
     if asked is None:
         return []
@@ -36,33 +36,40 @@ def suggested_entries(text: str, language: str) -> list[SearchEntry]:
 
 def suggested_words(text: str, language: str) -> list[str]:
     """The whole line with its last word written out, the most common first."""
-    query = parse(text)
-    is_choice = ":" in text.rpartition(" ")[2]  # kommun:han goes on to a name, not to a word
-    if not query.words or text[-1:].isspace() or is_choice or len(query.words[-1]) < FEWEST_LETTERS:
+    begun, last = _half_written(text)
+    if len(last) < FEWEST_LETTERS:
         return []
-    *before, last = query.words
-    known = SearchWord.objects.filter(word__startswith=last, language__in={language, "sv"}).exclude(word=last)
-    known = known.exclude(word__in=_only_in_what_is_out_of_date(last))
+    codes = {language, "sv"}
+    known = SearchWord.objects.filter(word__startswith=last, language__in=codes).exclude(word=last)
+    for code in codes:
+        known = known.exclude(language=code, word__in=_only_in_what_is_out_of_date(last, code))
     by_term = known.values("term").annotate(total=Sum("entries")).order_by("-total", "term")[:MOST_WORDS]
     terms = [row["term"] for row in by_term]
     shown: dict[str, str] = {}
     forms = known.filter(term__in=terms).order_by("-entries", "word")
     for word, filed, code in forms.values_list("word", "term", "language"):
         # The form of the dictionary where it is one; what a stemmer has cut off is no word.
-        is_swedish = code == "sv" and bool(swedish.is_listed(filed) or swedish.parts(filed))
-        is_word = filed.startswith(last) and (word == filed or is_swedish)
-        shown[filed] = filed if is_word else shown.get(filed, word)
-    return [" ".join([*before, shown[filed]]) for filed in terms]
+        may_stand = filed.startswith(last) and (word == filed or is_word(filed, code))
+        shown[filed] = filed if may_stand else shown.get(filed, word)
+    return [begun + shown[filed] for filed in terms]
 
 
-def _only_in_what_is_out_of_date(beginning):
+def _half_written(text):
+    """(the line until there, the word in small letters); no word after a space, or where a name is chosen (`kommun:han`)."""
+    line = parse(text).text
+    begins = len(line) - len(re.search(r"[^\W_]*$", line)[0])
+    is_choice = ":" in line[:begins].rpartition(" ")[2]
+    return line[:begins], "" if is_choice or text[-1:].isspace() else line[begins:].lower()
+
+
+def _only_in_what_is_out_of_date(beginning, language):
     """Words of pages whose day has passed and that no job has taken down yet."""
     counts: Counter = Counter()
-    for entry in SearchEntry.objects.filter(until__lte=timezone.now()):
+    for entry in SearchEntry.objects.filter(until__lte=timezone.now(), language=language):
         words = analysed(entry.title, entry.lead, entry.body, entry.language).words
         counts.update(word for word in words if word.startswith(beginning))
-    public = dict(SearchWord.objects.filter(word__in=counts).values_list("word", "entries"))
-    return [word for word, count in counts.items() if public.get(word, 0) <= count]
+    public = SearchWord.objects.filter(word__in=counts, language=language)
+    return [word for word, entries in public.values_list("word", "entries") if entries <= counts[word]]
 
 
 def _asked(text, language):

@@ -58,7 +58,7 @@ def tokens(text: str) -> Iterator[Token]:
 
 def is_name(text: str, begins: int) -> bool:
     """Whether the word there is written as names are: with a capital, although no sentence begins."""
-    before = text[max(begins - 3, 0) : begins].rstrip()[-1:]
+    before = text[max(begins - 3, 0) : begins].rstrip(" \t\u00a0")[-1:]  # a new line begins a sentence
     return text[begins].isupper() and before not in _BEFORE_A_SENTENCE
 
 
@@ -76,6 +76,11 @@ def term(word: str, language: str) -> str:
 def parts(word: str, language: str) -> tuple[str, ...]:
     """What a compound is made of; only Swedish writes its compounds so that it takes a dictionary to see."""
     return swedish.parts(word) if language == "sv" and 6 < len(word) <= 40 and word.isalpha() else ()
+
+
+def is_word(term: str, language: str) -> bool:
+    """Whether a term may be shown as it stands: what a stemmer has cut off is no word."""
+    return language == "sv" and bool(swedish.is_listed(term) or swedish.parts(term))
 
 
 def plain(word: str) -> str:

@@ -15,6 +15,7 @@ PART = "~"
 LANGUAGE_BITS = {"sv": 1, "en": 2, "fi": 4}
 # Parts of compounds, body, lead, title: the order ts_rank wants.
 WEIGHTS = {"head": "{0.3, 0, 0.5, 1.0}", "whole": "{0.05, 0.12, 0.5, 1.0}"}
+NEWEST = "dated DESC NULLS LAST, entry_id DESC"
 # So many hits are ranked by all that they say; when there are more, by title and lead.
 RANKED_BY_WHOLE = 3000
 
@@ -31,6 +32,7 @@ class PostgresBackend:
                 entry.section,
                 sum(LANGUAGE_BITS[language] for language in entry.shown_in),
                 entry.until,
+                entry.dated,
                 [f"section={entry.section}", *entry.marks],
                 _vector(found.fields, {"title": "A", "lead": "B"}, ["head_parts"]),
                 _vector(found.fields, {"title": "A", "lead": "B", "body": "C"}, ["head_parts", "parts"]),
@@ -39,8 +41,8 @@ class PostgresBackend:
         ]
         with connection.cursor() as cursor:
             cursor.executemany(
-                "INSERT INTO search_index (entry_id, section, shown, until, marks, head, whole)"
-                " VALUES (%s, %s, %s, %s, %s, %s::tsvector, %s::tsvector)",
+                "INSERT INTO search_index (entry_id, section, shown, until, dated, marks, head, whole)"
+                " VALUES (%s, %s, %s, %s, %s, %s, %s::tsvector, %s::tsvector)",
                 rows,
             )
 
@@ -72,7 +74,7 @@ class PostgresBackend:
     def _ranked(self, asked, most, vector, within="whole"):
         condition, values = self._condition(asked, within)
         fit, weights = _fit(asked, vector)
-        ranked = f"SELECT entry_id, {fit} AS fit FROM search_index {condition} ORDER BY fit DESC, entry_id DESC LIMIT %s"
+        ranked = f"SELECT entry_id, {fit} AS fit FROM search_index {condition} ORDER BY fit DESC, {NEWEST} LIMIT %s"
         return dict(_rows(ranked, [*weights, *values, most]))
 
     def count(self, asked: Asked) -> int:
@@ -82,7 +84,7 @@ class PostgresBackend:
     def titled(self, asked: Asked, most: int) -> list[int]:
         """The newest entries that fit, for suggestions: nothing is ranked."""
         condition, values = self._condition(asked)
-        newest = f"SELECT entry_id FROM search_index {condition} ORDER BY entry_id DESC LIMIT %s"
+        newest = f"SELECT entry_id FROM search_index {condition} ORDER BY {NEWEST} LIMIT %s"
         return [row[0] for row in _rows(newest, [*values, most])]
 
     def marks(self, asked: Asked) -> Counter:

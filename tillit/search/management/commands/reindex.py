@@ -3,6 +3,7 @@
 from django.core.cache import cache
 from django.core.management.base import BaseCommand
 
+from tillit.pagecache.models import changed
 from tillit.search import indexing
 
 PLACE = "search.reindex"  # {label of a model: the last number that is done}
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         if options["fran_borjan"]:
             indexing.recount()
         cache.delete(PLACE)
+        changed()
         self.stdout.write("Klart.")
 
     def _index(self, model, places):
