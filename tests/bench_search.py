@@ -177,6 +177,7 @@ def main(size):
         cursor.execute(PLAIN)
         print(f"bibliotekets vektorer byggda på {time.perf_counter() - began:.0f} s", flush=True)
         cursor.execute("VACUUM ANALYZE search_index")
+        cursor.execute("VACUUM ANALYZE search_head")
         cursor.execute("VACUUM ANALYZE search_searchentry")
     texts = questions(_shuffled(vocabulary()))
     beginnings = [text[:length] for text in texts for length in (2, 3, 5)]

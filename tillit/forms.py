@@ -51,7 +51,7 @@ class MissedForm(forms.Form):
     """What a reader wishes were here, beside the search that found nothing."""
 
     note = forms.CharField(
-        label=_("Vad skulle du vilja läsa om? (frivilligt)"),
+        label=_("Vad skulle du vilja läsa om?"),
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -1,19 +1,14 @@
 """The page of hits, suggestions and what is missed, as a reader meets them."""
 
-import json
 import re
-from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
-import time_machine
-from django.utils import timezone
 
 from tests.factories import block, make_article, make_organisation, make_topic
 from tests.search.hostile import HOSTILE
 from tillit.search import search
 from tillit.search.backends import postgres
-from tillit.search.models import Missed
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
@@ -132,106 +127,6 @@ def test_nothing_found_leads_on(client):
     assert "Saknar du ett exempel?" in page
 
 
-def suggestions(client, text, language=""):
-    return [
-        (entry["text"], entry["url"])
-        for entry in json.loads(client.get(f"{language}/sok/forslag/?q={quote(text)}").content)
-    ]
-
-
-def test_suggestions_name_pages_and_words(client):
-    organisation = make_organisation(name="Gislaveds kommun", short_name="Gislaved", slug="gislaved")
-    make_article(title_sv="Gislaved provar", slug_sv="gislaved-provar", organisation=organisation)
-
-    found = suggestions(client, "gis")
-
-    assert found[:2] == [
-        ("Gislaveds kommun", "/organisationer/gislaved/"),
-        ("Gislaved provar", "/artiklar/gislaved-provar/"),
-    ]
-    assert ("gislaved", "/sok/?q=gislaved") in found
-    assert suggestions(client, "gislaved pro")[0][0] == "Gislaved provar"
-    assert suggestions(client, "g") == suggestions(client, "") == []
-
-
-def test_missed_search_is_counted_without_anything_about_the_person(client):
-    for _time in range(2):
-        response = client.post(
-            "/sok/saknas/", {"query": "Kvartersvärd", "note": "Gärna om bolag"}, follow=True
-        )
-    assert "Tack" in response.text
-
-    row = Missed.objects.get()
-    assert (row.query, row.times, row.notes) == ("kvartersvärd", 2, "Gärna om bolag\n\nGärna om bolag")
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "anna@example.se",
-        "anna＠example",
-        "070_123_45_67",
-        "070 - 12 - 34 - 56 - 7",
-        "850101–1234",
-        "070.123.45.67",
-        "070-123 45 67",
-        "19900101-1234",
-        "",
-    ],
-)
-def test_what_tells_of_somebody_is_not_kept(client, text):
-    client.post("/sok/saknas/", {"query": text})
-    client.post("/sok/saknas/", {"query": "ord", "note": text} if text else {"query": ""})
-
-    assert Missed.objects.count() == 0
-
-
-def test_what_is_found_or_sent_by_a_program_is_not_kept(client):
-    make_article(title_sv="Dialog")
-    client.post("/sok/saknas/", {"query": "dialog"})
-    client.post("/sok/saknas/", {"query": "annat", "website": "x"})
-
-    assert Missed.objects.count() == 0
-    assert client.get("/sok/saknas/").status_code == 405
-
-
-def test_a_program_does_not_push_out_what_readers_said(client):
-    for number in range(40):
-        client.post("/sok/saknas/", {"query": f"nonsens{'abcdefghij'[number % 10]}{'klmno'[number // 10]}"})
-
-    assert Missed.objects.count() == 30
-
-
-def test_reader_is_told_what_is_not_kept_and_her_text_stands(client):
-    response = client.post("/sok/saknas/", {"query": "kvartersvärd", "note": "Ring 070-123 45 67"})
-
-    assert response.status_code == 400
-    assert "Sådant sparar vi inte" in response.text
-    assert "Ring 070-123 45 67</textarea>" in response.text
-    assert Missed.objects.count() == 0
-
-
-@pytest.mark.parametrize("text", ["SOU 2018:47 om försök", "prop. 2023/24:99", "försök 2024–2025"])
-def test_years_and_numbers_of_inquiries_are_kept(client, text):
-    client.post("/sok/saknas/", {"query": text})
-
-    assert Missed.objects.get().query == text.casefold()
-
-
-def test_letters_that_grow_when_they_are_made_small_are_kept_as_far_as_there_is_room(client):
-    client.post("/sok/saknas/", {"query": "ß" * 100})
-
-    assert Missed.objects.get().query == "s" * 100
-
-
-def test_what_has_come_since_is_shown_instead(client):
-    make_article(title_sv="Kvartersvärdar")
-
-    answer = client.post("/sok/saknas/", {"query": "kvartersvärd", "note": "Snälla"}, follow=True)
-
-    assert "1 träff" in answer.text
-
-
 def test_two_choices_of_a_kind_are_told(client):
     for name in ("Haninge", "Gislaved"):
         make_article(title_sv=f"Om {name}", organisation=make_organisation(name=name, slug=name.lower()))
@@ -247,32 +142,6 @@ def test_unknown_choice_alone_is_told_as_such(client):
 
     assert "känner inte till ”finnsinte”" in text
     assert "Småord" not in text
-
-
-def test_only_whole_words_are_suggested(client):
-    make_article(title_sv="Ett", title_fi="Esihenkilöpäivät alkavat", slug_fi="esihenkilo")
-
-    assert [text for text, _url in suggestions(client, "esihen", "/fi")] == [
-        "Esihenkilöpäivät alkavat",
-        "esihenkilöpäivät",
-    ]
-    assert suggestions(client, "kommun:han") == []
-
-
-@pytest.mark.parametrize(
-    ("begun", "line"),
-    [
-        ("kommun:haninge dia", "kommun:haninge dialog"),
-        ('"gyllene dia', '"gyllene dialog'),
-        ("Chef -dia", "Chef -dialog"),
-        ("dialog -", None),
-        ('"gyllene dia"', None),
-    ],
-)
-def test_line_goes_on_as_it_was_begun(client, begun, line):
-    make_article(title_sv="Dialog")
-
-    assert [text for text, url in suggestions(client, begun) if "?q=" in url] == [line] * bool(line)
 
 
 def test_many_hits_are_ranked_by_title_and_lead_and_counted(client, monkeypatch):
@@ -351,27 +220,6 @@ def test_phrase_that_is_too_long_is_said_to_be_cut(client):
     )
 
 
-def test_word_that_another_language_still_has_is_suggested_there_alone(client):
-    soon = timezone.now() + timedelta(hours=1)
-    make_article(title_sv="Kvartersvärdar", expire_at=soon)
-    for number in range(2):
-        make_article(
-            title_sv=f"Ett {number}", title_en=f"Kvartersvärdar {number}", slug_en=f"kvartersvardar-{number}"
-        )
-
-    with time_machine.travel(soon + timedelta(hours=1), tick=False):
-        assert suggestions(client, "kvartersvä") == []
-        assert suggestions(client, "kvartersvä", "/en")[-1][0] == "kvartersvärdar"
-
-
-def test_words_of_a_page_whose_day_has_passed_are_not_suggested(client):
-    make_article(title_sv="Kvartersvärdar", expire_at=timezone.now() + timedelta(hours=1))
-    assert suggestions(client, "kvart")[-1] == ("kvartersvärd", "/sok/?q=kvartersv%C3%A4rd")
-
-    with time_machine.travel(timezone.now() + timedelta(hours=2), tick=False):
-        assert suggestions(client, "kvart") == []
-
-
 def test_small_words_of_either_language_are_not_asked_for(client):
     make_article(title_sv="Kommuner", title_en="Municipalities come to Gislaved", slug_en="come")
 
@@ -420,20 +268,3 @@ def test_nonsense_is_no_name_of_an_organisation(client, asked):
     make_organisation(name="Styrelsen för bistånd", short_name="Sida", slug="sida")
 
     assert "Vi känner inte till" in client.get(f"/sok/?q={quote(asked)}").text
-
-
-def test_suggestions_on_other_pages_know_swedish_names(client):
-    make_organisation(name="Gislaveds kommun", short_name="Gislaved", slug="gislaved")
-
-    assert suggestions(client, "gislaveds kom", "/en")[0] == (
-        "Gislaveds kommun",
-        "/en/organisationer/gislaved/",
-    )
-
-
-def test_reader_who_also_writes_is_counted_once(client):
-    client.post("/sok/saknas/", {"query": "kvartersvärd"})
-    client.post("/sok/saknas/", {"query": "kvartersvärd", "counted": "ja", "note": "Om bolag"})
-    client.post("/sok/saknas/", {"query": "och att"})
-
-    assert list(Missed.objects.values_list("query", "times", "notes")) == [("kvartersvärd", 1, "Om bolag")]

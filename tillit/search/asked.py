@@ -10,7 +10,7 @@ class Alternative:
 
     terms: tuple[str, ...]
     is_exact: bool = False
-    is_prefix: bool = False  # of the last term; only in titles
+    is_prefix: bool = False  # of its one term; only in titles
 
 
 @dataclass(frozen=True)

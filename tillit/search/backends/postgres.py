@@ -1,4 +1,6 @@
-"""A narrow table of its own: `head` has title and lead, `whole` everything and lies beside the rows it ranks."""
+"""Two tables. In `search_index` hits are found and counted: its rows are narrow, and `whole`, all that they say, lies
+beside them. In `search_head` are the titles and leads that many hits are ordered by.
+"""
 
 from collections import Counter
 from dataclasses import replace
@@ -12,12 +14,19 @@ LOCK = 7_145_401  # a number for the turn to write the index, the same in every 
 LAST_PLACE = 16_383
 # Stands after a term that is only part of a compound. A weight would do, but to see it each vector is unpacked.
 PART = "~"
+TITLE = "^"  # before a term of the title, so that the index itself tells which titles have it
 LANGUAGE_BITS = {"sv": 1, "en": 2, "fi": 4}
 # Parts of compounds, body, lead, title: the order ts_rank wants.
 WEIGHTS = {"head": "{0.3, 0, 0.5, 1.0}", "whole": "{0.05, 0.12, 0.5, 1.0}"}
+TABLES = {"head": "search_head", "whole": "search_index"}
 NEWEST = "dated DESC NULLS LAST, entry_id DESC"
 # So many hits are ranked by all that they say; when there are more, by title and lead.
 RANKED_BY_WHOLE = 3000
+# Marks with few values are counted together: what has the same of all of them is counted once.
+BUNDLED = ("section", "genre", "lan", "ar", "sprak")
+# Fields and the weights of their places.
+HEAD = {"title": "A", "lead": "B"}
+WHOLE = {**HEAD, "body": "C"}
 
 
 class PostgresBackend:
@@ -26,32 +35,40 @@ class PostgresBackend:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
     def add(self, indexed):
+        numbers = _numbers({bundle for entry, _found in indexed for bundle in _bundles(entry)})
         rows = [
-            (
-                entry.pk,
-                entry.section,
-                sum(LANGUAGE_BITS[language] for language in entry.shown_in),
-                entry.until,
-                entry.dated,
-                [f"section={entry.section}", *entry.marks],
-                _vector(found.fields, {"title": "A", "lead": "B"}, ["head_parts"]),
-                _vector(found.fields, {"title": "A", "lead": "B", "body": "C"}, ["head_parts", "parts"]),
-            )
+            {
+                "entry": entry.pk,
+                "section": entry.section,
+                "shown": sum(LANGUAGE_BITS[language] for language in entry.shown_in),
+                "until": entry.until,
+                "dated": entry.dated,
+                "marks": _marks(entry),
+                "bundles": [numbers[bundle] for bundle in _bundles(entry)],
+                "head": f"{_vector(found.fields, HEAD, ['head_parts'])} {_titled(found.fields)}",
+                "whole": _vector(found.fields, WHOLE, ["head_parts", "parts"]),
+            }
             for entry, found in indexed
         ]
         with connection.cursor() as cursor:
             cursor.executemany(
-                "INSERT INTO search_index (entry_id, section, shown, until, dated, marks, head, whole)"
-                " VALUES (%s, %s, %s, %s, %s, %s, %s::tsvector, %s::tsvector)",
+                "INSERT INTO search_index (entry_id, section, shown, until, dated, marks, bundles, whole) VALUES"
+                " (%(entry)s, %(section)s, %(shown)s, %(until)s, %(dated)s, %(marks)s, %(bundles)s, %(whole)s::tsvector)",
+                rows,
+            )
+            cursor.executemany(
+                "INSERT INTO search_head (entry_id, section, shown, until, dated, marks, head) VALUES"
+                " (%(entry)s, %(section)s, %(shown)s, %(until)s, %(dated)s, %(marks)s, %(head)s::tsvector)",
                 rows,
             )
 
     def remove(self, pks):
         with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM search_index WHERE entry_id = ANY(%s)", [pks])
+            for table in TABLES.values():
+                cursor.execute(f"DELETE FROM {table} WHERE entry_id = ANY(%s)", [pks])
 
     def best(self, asked: Asked, most: int) -> Found:
-        """The few by all that they say; of many, those whose title and lead say it."""
+        """The few by all that they say; of many, those whose title or lead says it."""
         condition, values = self._condition(asked)
         some = _rows(
             f"SELECT entry_id FROM search_index {condition} LIMIT %s", [*values, RANKED_BY_WHOLE + 1]
@@ -61,20 +78,24 @@ class PostgresBackend:
         if len(some) > RANKED_BY_WHOLE:
             return Found(self._of_many(asked, most))
         entries = tuple(pk for (pk,) in some)
-        return Found(self._ranked(replace(asked, entries=entries), most, "whole"), entries)
+        among = replace(asked, entries=entries)
+        return Found(self._ranked("whole", among, most, self._condition(among)), entries)
 
     def _of_many(self, asked, most):
-        """What has none of the words in its title or lead comes last, so it is ranked only where the rest is too few."""
-        if not asked.excluded and (len(asked.groups) == 1 or asked.is_any):
-            fits = self._ranked(asked, most, "head", within="head")
+        """First what says it in its title, then in title or lead: the rest is ranked only where those are too few."""
+        if not asked.groups:
+            return self._ranked("whole", asked, most, self._condition(asked))
+        for within in () if asked.excluded else ("title", "head"):
+            fits = self._ranked("head", asked, most, self._condition(asked, within))
             if len(fits) == most:
                 return fits
-        return self._ranked(asked, most, "head")
+        condition, values = self._condition(asked)
+        anywhere = f"WHERE entry_id IN (SELECT entry_id FROM search_index {condition})"
+        return self._ranked("head", asked, most, (anywhere, values))
 
-    def _ranked(self, asked, most, vector, within="whole"):
-        condition, values = self._condition(asked, within)
-        fit, weights = _fit(asked, vector)
-        ranked = f"SELECT entry_id, {fit} AS fit FROM search_index {condition} ORDER BY fit DESC, {NEWEST} LIMIT %s"
+    def _ranked(self, vector, asked, most, condition):
+        (where, values), (fit, weights) = condition, _fit(asked, vector)
+        ranked = f"SELECT entry_id, {fit} AS fit FROM {TABLES[vector]} {where} ORDER BY fit DESC, {NEWEST} LIMIT %s"
         return dict(_rows(ranked, [*weights, *values, most]))
 
     def count(self, asked: Asked) -> int:
@@ -83,21 +104,27 @@ class PostgresBackend:
 
     def titled(self, asked: Asked, most: int) -> list[int]:
         """The newest entries that fit, for suggestions: nothing is ranked."""
-        condition, values = self._condition(asked)
-        newest = f"SELECT entry_id FROM search_index {condition} ORDER BY {NEWEST} LIMIT %s"
+        condition, values = self._condition(asked, "title")
+        newest = f"SELECT entry_id FROM search_head {condition} ORDER BY {NEWEST} LIMIT %s"
         return [row[0] for row in _rows(newest, [*values, most])]
 
     def marks(self, asked: Asked) -> Counter:
         """How many of what is asked for have each mark."""
         condition, values = self._condition(asked)
-        each = f"SELECT unnest(marks) AS mark FROM search_index {condition}"
-        return Counter(dict(_rows(f"SELECT mark, count(*) FROM ({each}) AS each GROUP BY mark", values)))
+        each = f"SELECT unnest(bundles) AS bundle FROM search_index {condition}"
+        counted = f"SELECT bundle, count(*) AS times FROM ({each}) AS each GROUP BY bundle"
+        counts: Counter = Counter()
+        for marks, times in _rows(
+            f"SELECT marks, times FROM ({counted}) AS counted JOIN search_bundle ON id = bundle", values
+        ):
+            counts.update(dict.fromkeys(marks.split(), times))
+        return counts
 
     def _condition(self, asked, within="whole"):
         conditions = ["shown & %s > 0", "(until IS NULL OR until > %s)"]
         values = [LANGUAGE_BITS[asked.language], asked.now or timezone.now()]
-        if query := _query(asked):
-            column = "head" if _is_prefix(asked) else within
+        if query := _query(asked, within):
+            column = "whole" if within == "whole" else "head"
             conditions.append(f"{column} @@ %s::tsquery")
             values.append(query)
         if asked.sections:
@@ -142,32 +169,54 @@ def _vector(fields, weights, parts):
     return " ".join(f"'{term}':{','.join(found)}" for term, found in places.items())
 
 
-def _query(asked: Asked) -> str:
+def _titled(fields):
+    return " ".join(f"'{TITLE}{term}'" for term in dict.fromkeys(fields["title"]))
+
+
+def _marks(entry):
+    return [f"section={entry.section}", *entry.marks]
+
+
+def _bundles(entry):
+    """The marks as they are counted: those of few values as one, the others one by one."""
+    marks = _marks(entry)
+    together = [mark for mark in marks if mark.partition("=")[0] in BUNDLED]
+    return [" ".join(together), *(mark for mark in marks if mark not in together)]
+
+
+def _numbers(bundles) -> dict[str, int]:
+    """The numbers they are counted by; nobody else gives any, for whoever writes has the turn."""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO search_bundle (marks) SELECT %s WHERE NOT EXISTS (SELECT FROM search_bundle WHERE marks = %s)",
+            [(bundle, bundle) for bundle in sorted(bundles)],
+        )
+        cursor.execute("SELECT marks, id FROM search_bundle WHERE marks = ANY(%s)", [list(bundles)])
+        return dict(cursor.fetchall())
+
+
+def _query(asked: Asked, within="whole") -> str:
     joint = " | " if asked.is_any else " & "
-    wanted = joint.join(_group(group) for group in asked.groups)
+    wanted = joint.join(_group(group, within) for group in asked.groups)
     unwanted = " & ".join(f"!{_alternative(one)}" for one in asked.excluded)
     return " & ".join(f"({side})" for side in (wanted, unwanted) if side)
 
 
-def _group(group: Group) -> str:
-    return f"({' | '.join(_alternative(one) for one in group.alternatives)})"
+def _group(group: Group, within="whole") -> str:
+    return f"({' | '.join(_alternative(one, within) for one in group.alternatives)})"
 
 
-def _alternative(one: Alternative) -> str:
-    if one.is_prefix:
-        *whole, last = one.terms
-        return _phrase([*(f"'{term}':A" for term in whole), f"'{last}':*A"])
-    if one.is_exact or len(one.terms) > 1:
-        return _phrase(f"'{term}'" for term in one.terms)
-    return f"('{one.terms[0]}' | '{one.terms[0]}{PART}')"
+def _alternative(one: Alternative, within="whole") -> str:
+    if len(one.terms) > 1:  # a phrase; where in title and lead it stands is not asked
+        return f"({' <-> '.join(map(_quoted, one.terms))})"
+    term = one.terms[0]
+    if within == "title":
+        return _quoted(f"{TITLE}{term}") + (":*" if one.is_prefix else "")
+    return _quoted(term) if one.is_exact else f"({_quoted(term)} | {_quoted(f'{term}{PART}')})"
 
 
-def _phrase(lexemes):
-    return f"({' <-> '.join(lexemes)})"
-
-
-def _is_prefix(asked):
-    return any(one.is_prefix for group in asked.groups for one in group.alternatives)
+def _quoted(lexeme):
+    return f"'{lexeme}'"
 
 
 def _fit(asked, vector):

@@ -1,0 +1,92 @@
+"""What readers do not find: told to the editors, without anything about the reader."""
+
+import pytest
+
+from tests.factories import make_article
+from tillit.search.models import Missed
+
+
+def test_missed_search_is_counted_without_anything_about_the_person(client):
+    for _time in range(2):
+        response = client.post(
+            "/sok/saknas/", {"query": "Kvartersvärd", "note": "Gärna om bolag"}, follow=True
+        )
+    assert "Tack" in response.text
+
+    row = Missed.objects.get()
+    assert (row.query, row.times, row.notes) == ("kvartersvärd", 2, "Gärna om bolag\n\nGärna om bolag")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "anna@example.se",
+        "anna＠example",
+        "070_123_45_67",
+        "070 - 12 - 34 - 56 - 7",
+        "850101–1234",
+        "070.123.45.67",
+        "070-123 45 67",
+        "19900101-1234",
+        "",
+    ],
+)
+def test_what_tells_of_somebody_is_not_kept(client, text):
+    client.post("/sok/saknas/", {"query": text})
+    client.post("/sok/saknas/", {"query": "ord", "note": text} if text else {"query": ""})
+
+    assert Missed.objects.count() == 0
+
+
+def test_what_is_found_or_sent_by_a_program_is_not_kept(client):
+    make_article(title_sv="Dialog")
+    client.post("/sok/saknas/", {"query": "dialog"})
+    client.post("/sok/saknas/", {"query": "annat", "website": "x"})
+
+    assert Missed.objects.count() == 0
+    assert client.get("/sok/saknas/").status_code == 405
+
+
+def test_a_program_does_not_push_out_what_readers_said(client):
+    for number in range(40):
+        client.post("/sok/saknas/", {"query": f"nonsens{'abcdefghij'[number % 10]}{'klmno'[number // 10]}"})
+
+    assert Missed.objects.count() == 30
+
+
+def test_reader_is_told_what_is_not_kept_and_her_text_stands(client):
+    response = client.post("/sok/saknas/", {"query": "kvartersvärd", "note": "Ring 070-123 45 67"})
+
+    assert response.status_code == 400
+    assert "Sådant sparar vi inte" in response.text
+    assert "Ring 070-123 45 67</textarea>" in response.text
+    assert Missed.objects.count() == 0
+
+
+@pytest.mark.parametrize("text", ["SOU 2018:47 om försök", "prop. 2023/24:99", "försök 2024–2025"])
+def test_years_and_numbers_of_inquiries_are_kept(client, text):
+    client.post("/sok/saknas/", {"query": text})
+
+    assert Missed.objects.get().query == text.casefold()
+
+
+def test_letters_that_grow_when_they_are_made_small_are_kept_as_far_as_there_is_room(client):
+    client.post("/sok/saknas/", {"query": "ß" * 100})
+
+    assert Missed.objects.get().query == "s" * 100
+
+
+def test_what_has_come_since_is_shown_instead(client):
+    make_article(title_sv="Kvartersvärdar")
+
+    answer = client.post("/sok/saknas/", {"query": "kvartersvärd", "note": "Snälla"}, follow=True)
+
+    assert "1 träff" in answer.text
+
+
+def test_reader_who_also_writes_is_counted_once(client):
+    client.post("/sok/saknas/", {"query": "kvartersvärd"})
+    client.post("/sok/saknas/", {"query": "kvartersvärd", "counted": "ja", "note": "Om bolag"})
+    client.post("/sok/saknas/", {"query": "och att"})
+
+    assert list(Missed.objects.values_list("query", "times", "notes")) == [("kvartersvärd", 1, "Om bolag")]
