@@ -61,7 +61,9 @@ def _reasons(one, other):
 def _size(ratio):
     if abs(ratio - 1) < ABOUT_AS_MANY:
         return _("ungefär lika många invånare")
-    if ratio >= MANY_TIMES:
+    if round(ratio) == MANY_TIMES <= ratio:
+        return _("ungefär dubbelt så många invånare")
+    if ratio > MANY_TIMES:
         return _("ungefär %(times)d gånger så många invånare") % {"times": round(ratio)}
     if ratio < FEW:
         return _("mindre än en tiondel så många invånare")

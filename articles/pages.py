@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, count
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -82,12 +83,14 @@ class Anchors:
     """Anchors from headings, each once on a page."""
 
     def __init__(self, taken):
-        self.used = Counter(taken)
+        self.used = set(taken)
 
     def take(self, heading):
-        anchor = ascii_slug(heading, 60)
-        self.used[anchor] += 1
-        return anchor if self.used[anchor] == 1 else f"{anchor}-{self.used[anchor]}"
+        slug = ascii_slug(heading, 60)
+        numbered = (f"{slug}-{number}" for number in count(2))
+        anchor = next(anchor for anchor in chain([slug], numbered) if anchor not in self.used)
+        self.used.add(anchor)
+        return anchor
 
 
 class ArticlePage:
@@ -135,7 +138,7 @@ class ArticlePage:
             if (expected.year, expected.month) < (timezone.localdate().year, timezone.localdate().month):
                 sentence = _("Resultatet väntades i %(day)s men är inte berättat än.") % month
             else:
-                sentence = _("Det är för tidigt att säga hur det gick. Resultat väntas %(day)s.") % month
+                sentence = _("Det är för tidigt att säga hur det gick. Resultatet väntas i %(day)s.") % month
         elif field == "failures" and none_yet and not html:
             sentence = _("Inget ännu, enligt berättarna den %(day)s.") % {"day": date_format(none_yet)}
         if not sentence:

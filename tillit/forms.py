@@ -53,8 +53,7 @@ class MissedForm(forms.Form):
     note = forms.CharField(
         label=_("Vad skulle du vilja läsa om?"),
         required=False,
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 500}),
     )
     website = forms.CharField(required=False)  # shown to programs only
 

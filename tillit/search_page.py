@@ -187,7 +187,10 @@ class SearchPage:
     def _counts_of_sections(self):
         everything = self.search if not self.section else self.search.in_sections(SECTIONS)
         marks = everything.marks_counted
-        return Counter({section: marks[f"section={section}"] for section in SECTIONS})
+        counts = Counter({section: marks[f"section={section}"] for section in SECTIONS})
+        # Of the chosen what is shown, although elsewhere more of the words are found.
+        shown = {self.section: self.search.marks_counted[f"section={self.section}"]} if self.section else {}
+        return Counter(counts | shown)
 
     @cached_property
     def facets(self):
@@ -200,7 +203,7 @@ class SearchPage:
         chosen, prefix = self.chosen.get(facet.parameter), f"{facet.parameter}="
         counted = self.search.counted_without([f"{prefix}{chosen}"]) if chosen else self.search.marks_counted
         counts = {mark.removeprefix(prefix): n for mark, n in counted.items() if mark.startswith(prefix)}
-        counts |= {chosen: counts.get(chosen, 0)} if chosen else {}
+        counts |= {chosen: self.search.marks_counted[f"{prefix}{chosen}"]} if chosen else {}
         labels = facet.named(list(counts), Article)
         return facet.in_order([Choice(v, labels.get(v, v), n, v == chosen) for v, n in counts.items()])
 

@@ -12,8 +12,7 @@ from django.views.decorators.http import require_POST
 from events.limits import may_say_what_is_missed, network_of
 from tillit.forms import MissedForm
 from tillit.pagecache.middleware import same_for_everyone
-from tillit.search.missed import remember
-from tillit.search.search import Search
+from tillit.search.missed import may_be_kept, remember
 from tillit.search.suggestions import suggested_entries, suggested_words
 from tillit.search_page import PARAMETERS, SearchPage, key_of, kicker_of, rows_of
 
@@ -50,23 +49,23 @@ def suggestions(request):
 @require_POST
 def missed(request):
     """Only what really is not to be found is kept. The reader is told why when it is not."""
-    text, language = request.POST.get("query") or "", get_language()
-    form, search = MissedForm(request.POST), Search(text, language)
-    if search.is_empty or search.quick_count():
-        return redirect(f"{reverse('search')}?{urlencode({'q': search.query.text})}")
+    text = request.POST.get("query") or ""
+    form, page = MissedForm(request.POST), SearchPage({"q": text}, get_language())
+    if not page.is_without_hits:
+        return redirect(f"{reverse('search')}?{urlencode({'q': page.search.query.text})}")
     if form.is_valid() and (form.is_from_a_program or _is_kept(request, form, text)):
         return redirect("missed_thanks")
-    return render(
-        request, "search/page.html", {"page": SearchPage({"q": text}, language), "form": form}, status=400
-    )
+    return render(request, "search/page.html", {"page": page, "form": form}, status=400)
 
 
 def _is_kept(request, form, text):
     note, is_counted = form.cleaned_data["note"], "counted" in request.POST
     if not may_say_what_is_missed(network_of(request)):
         form.add_error(None, _("Just nu kommer det ovanligt mycket från ert nät. Vänta tio minuter och skicka igen; det du skrivit står kvar."))  # fmt: skip
+    elif note and not may_be_kept(note):
+        form.add_error("note", _("Det ser ut att stå en e-postadress, ett telefonnummer eller ett personnummer här. Sådant sparar vi inte. Ta bort det och skicka igen."))  # fmt: skip
     elif not remember(text, get_language(), note, is_counted=is_counted):
-        form.add_error("note" if note else None, _("Det ser ut att stå en e-postadress, ett telefonnummer eller ett personnummer i texten eller i det du sökte på. Sådant sparar vi inte. Ta bort det och skicka igen."))  # fmt: skip
+        form.add_error(None, _("Det du sökte på ser ut som en e-postadress, ett telefonnummer eller ett personnummer. Sådant sparar vi inte. Sök på något annat, så kan du skriva till redaktionen om det."))  # fmt: skip
     return form.is_valid()
 
 

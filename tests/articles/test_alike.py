@@ -52,6 +52,7 @@ def test_each_says_why():
     municipality("Tvilling", 20_400)
     municipality("Mindre", 15_000, county="14", group="A1 Storstad")
     municipality("Storre", 30_000)
+    municipality("Dubbel", 41_000, county="14", group="A1 Storstad")
     make_article(organisation=municipality("Mangdubbel", 239_000, county="14", group="A1 Storstad"))
     make_article(organisation=municipality("Brakdel", 90, county="14", group="A1 Storstad"))
 
@@ -61,6 +62,7 @@ def test_each_says_why():
         "Tvilling": ["ungefär lika många invånare", "samma kommungrupp", "samma län"],
         "Mindre": ["25 procent färre invånare"],
         "Storre": ["50 procent fler invånare", "samma kommungrupp", "samma län"],
+        "Dubbel": ["ungefär dubbelt så många invånare"],
         "Mangdubbel": ["ungefär 12 gånger så många invånare"],
         "Brakdel": ["mindre än en tiondel så många invånare"],
     }

@@ -143,7 +143,7 @@ def test_too_early_to_say_is_an_answer(client):
     found = rows(compare(client, one, two, late))
 
     assert found["Resultatet"] == [
-        "Det är för tidigt att säga hur det gick. Resultat väntas mars 2027.", "Det gick bra.",
+        "Det är för tidigt att säga hur det gick. Resultatet väntas i mars 2027.", "Det gick bra.",
         "Resultatet väntades i mars 2025 men är inte berättat än.",
     ]  # fmt: skip
     assert found["Det som inte fungerade"] == [

@@ -49,7 +49,7 @@ def test_contents_lead_to_headings_that_exist_once(client):
 
 
 def test_heading_takes_no_anchor_that_the_page_has(client):
-    titles = ["Innehåll", "Källor", "Ändringar", "Lättläst", "Bild 1", "Resultatet", "Results"]
+    titles = ["Innehåll", "Källor", "Ändringar", "Lättläst", "Källor 2", "Bild 1", "Resultatet", "Results"]
     article = make_article(
         kind="fall",
         body_sv=[*(heading(title) for title in titles), slide("Om zonen")],

@@ -58,9 +58,36 @@ def test_reader_is_told_what_is_not_kept_and_her_text_stands(client):
     response = client.post("/sok/saknas/", {"query": "kvartersvärd", "note": "Ring 070-123 45 67"})
 
     assert response.status_code == 400
-    assert "Sådant sparar vi inte" in response.text
+    assert "Ta bort det och skicka igen" in response.text
     assert "Ring 070-123 45 67</textarea>" in response.text
     assert Missed.objects.count() == 0
+
+
+def test_search_that_tells_of_somebody_is_told_so_by_itself(client):
+    answer = client.post(
+        "/sok/saknas/", {"query": "ada@example.se", "note": "Gärna om bolag", "counted": "ja"}
+    )
+
+    assert "Sök på något annat" in answer.text
+    assert "Gärna om bolag</textarea>" in answer.text
+    assert "data-missed" not in answer.text  # the page's script does not count it once more
+    assert 'name="counted"' in answer.text
+
+
+def test_long_note_of_many_lines_is_cut(client):
+    note = "\r\n".join("rad" for _ in range(130))
+    client.post("/sok/saknas/", {"query": "kvartersvärd", "note": note})
+
+    assert Missed.objects.get().notes.startswith("rad\nrad")
+
+
+def test_what_the_page_took_for_a_choice_is_not_searched_for(client):
+    make_article(title_sv="Tema ledarskap")
+    text = "tema:finnsinte kvartersvärd"
+    assert "Saknar du ett exempel" in client.get("/sok/", {"q": text}).text
+
+    assert "Tack" in client.post("/sok/saknas/", {"query": text}, follow=True).text
+    assert Missed.objects.count() == 1
 
 
 @pytest.mark.parametrize("text", ["SOU 2018:47 om försök", "prop. 2023/24:99", "försök 2024–2025"])

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.factories import block, make_article, make_organisation, make_topic
+from tests.factories import block, make_article, make_event, make_organisation, make_topic
 from tests.search.hostile import HOSTILE
 from tillit.search import search
 from tillit.search.backends import postgres
@@ -164,8 +164,48 @@ def test_many_hits_are_ranked_by_title_and_lead_and_counted(client, monkeypatch)
     assert len(client.get("/sok/?q=rutavdrag&typ=berattelser").context["page"].hits) == 3
 
 
-def test_newest_are_shown_of_more_than_are_shown_when_only_a_choice_is_made(client, monkeypatch):
+def test_of_many_hits_those_whose_title_says_it_are_enough(client, monkeypatch):
+    monkeypatch.setattr(postgres, "RANKED_BY_WHOLE", 1)
     monkeypatch.setattr(search, "MOST_SHOWN", 2)
+    for number in range(3):
+        make_article(title_sv=f"Annat {number}", lead_sv="Om rutavdraget och rutavdrag.")
+    for title in ("Rutavdraget", "Rutavdrag i kommunen"):
+        make_article(title_sv=title, lead_sv="Om städning.")
+
+    hits = client.get("/sok/?q=rutavdrag&typ=berattelser").context["page"].hits
+
+    assert {hit.entry.title for hit in hits} == {"Rutavdraget", "Rutavdrag i kommunen"}
+
+
+def test_of_many_with_any_of_the_words_a_rare_one_in_a_lead_is_not_passed_over(client, monkeypatch):
+    monkeypatch.setattr(postgres, "RANKED_BY_WHOLE", 1)
+    monkeypatch.setattr(search, "MOST_SHOWN", 2)
+    for number in range(6):
+        make_article(title_sv=f"Dialogen om budget, mål och arbetssätt i höst {number}")
+    make_article(title_sv="Annat", lead_sv="Kvartersvärdar.")
+
+    hits = client.get("/sok/?q=dialog kvartersvärd&typ=berattelser").context["page"].hits
+
+    assert hits[0].entry.title == "Annat"
+
+
+def test_chosen_kind_of_thing_is_counted_by_what_is_shown_of_it(client):
+    make_article(title_sv="Dialog och möte")
+    make_event(title_sv="Dialogdagen om dialog")
+
+    page = client.get("/sok/?q=dialog möte&typ=evenemang").context["page"]
+
+    assert [(str(name), count, chosen) for name, count, _address, chosen in page.sections] == [
+        ("Berättelser", 1, False),
+        ("Evenemang", 1, True),
+    ]
+    assert page.followed["what"] == "evenemang"
+
+
+@pytest.mark.parametrize("ranked", [1, 3000])
+def test_newest_are_shown_of_more_than_are_shown_when_only_a_choice_is_made(client, monkeypatch, ranked):
+    monkeypatch.setattr(search, "MOST_SHOWN", 2)
+    monkeypatch.setattr(postgres, "RANKED_BY_WHOLE", ranked)
     for year in (2024, 2026, 2025, 2010, 2011):  # the last to be written are the oldest
         make_article(title_sv=f"Från {year}", published_on=f"{year}-01-01")
 
@@ -182,7 +222,7 @@ def test_counts_beside_a_choice_are_what_the_others_give(client):
     page = client.get("/sok/?q=dialog möte&genre=referat").context["page"]
     genres = next(choices for facet, choices in page.facets if facet.parameter == "genre")
 
-    assert {choice.value: choice.count for choice in genres} == {"nyhet": 1, "referat": 0}
+    assert {choice.value: choice.count for choice in genres} == {"nyhet": 1, "referat": 1}
     assert "1 träff" in client.get("/sok/?q=dialog möte&genre=nyhet").text
 
 

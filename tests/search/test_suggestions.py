@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from tests.factories import make_article, make_organisation
+from tests.factories import make_article, make_event, make_organisation
 
 
 def suggestions(client, text, language=""):
@@ -29,6 +29,9 @@ def test_suggestions_name_pages_and_words(client):
         ("Gislaved provar", "/artiklar/gislaved-provar/"),
     ]
     assert ("gislaved", "/sok/?q=gislaved") in found
+    for number in range(5):
+        make_event(title_sv=f"Gislaved {number}")
+    assert suggestions(client, "gis")[0] == ("Gislaveds kommun", "/organisationer/gislaved/")
     assert suggestions(client, "gislaved pro")[0][0] == "Gislaved provar"
     assert suggestions(client, "g") == suggestions(client, "") == []
 

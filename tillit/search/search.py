@@ -113,19 +113,18 @@ class Search:
     def count(self) -> int:
         """How many have the words, or the name."""
         by_section = (self.marks_counted[f"section={section}"] for section in self.sections)
-        return (len(self.found.entries) or sum(by_section)) + self._named_besides
+        return (len(self.found.entries) or sum(by_section)) + self._named_besides(self.answer.asked)
 
     def quick_count(self) -> int:
         """As `count`, where nobody will see the hits: what is found need not be ranked."""
         count = 0 if self.is_empty else backend().count(self.asked)
-        return count + self._named_besides if count else self.count
+        return count + self._named_besides(self.asked) if count else self.count
 
-    @cached_property
-    def _named_besides(self) -> int:
+    def _named_besides(self, asked: Asked) -> int:
         """How many have the name that was asked for, but not the words: a municipality called Vara."""
         if not self.first or self.is_empty:
             return len(self.first)
-        return len(self.first) - backend().count(replace(self.answer.asked, entries=tuple(self.first)))
+        return len(self.first) - backend().count(replace(asked, entries=tuple(self.first)))
 
     @cached_property
     def first(self) -> list[int]:

@@ -16,8 +16,8 @@ from tillit.search.words import is_stop_word, is_word, term
 FEWEST_LETTERS = 2
 MOST_PAGES = 5
 MOST_WORDS = 4
-# Things with names before texts with titles.
-NAMED = ("organisations", "topics", "people", "glossary", "events")
+# Things with names before what has a day and a title.
+IN_ORDER = [("organisations", "topics", "people", "glossary"), ("events",), ("articles",)]
 
 
 def suggested_entries(text: str, language: str) -> list[SearchEntry]:
@@ -26,7 +26,7 @@ def suggested_entries(text: str, language: str) -> list[SearchEntry]:
     if asked is None:
         return []
     found: list[int] = []
-    for sections in (NAMED, ("articles",)):
+    for sections in IN_ORDER:
         found += (
             backend().titled(_in(asked, sections), MOST_PAGES - len(found)) if len(found) < MOST_PAGES else []
         )

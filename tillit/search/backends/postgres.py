@@ -1,5 +1,6 @@
-"""Two tables. In `search_index` hits are found and counted: its rows are narrow, and `whole`, all that they say, lies
-beside them. In `search_head` are the titles and leads that many hits are ordered by.
+"""Three tables. In `search_index` hits are found and counted: its rows are narrow, and `whole`, all that they say, lies
+beside them. In `search_head` are the titles and leads that many hits are ordered by. `search_bundle` tells which marks
+the numbers in `bundles` stand for; one that no row has any more counts nothing.
 """
 
 from collections import Counter
@@ -22,8 +23,8 @@ TABLES = {"head": "search_head", "whole": "search_index"}
 NEWEST = "dated DESC NULLS LAST, entry_id DESC"
 # So many hits are ranked by all that they say; when there are more, by title and lead.
 RANKED_BY_WHOLE = 3000
-# Marks with few values are counted together: what has the same of all of them is counted once.
-BUNDLED = ("section", "genre", "lan", "ar", "sprak")
+# These marks, which nearly everything has, are counted as one: there are not many combinations of them.
+BUNDLED = ("section", "genre", "slag", "lan", "ar", "sprak")
 # Fields and the weights of their places.
 HEAD = {"title": "A", "lead": "B"}
 WHOLE = {**HEAD, "body": "C"}
@@ -85,7 +86,9 @@ class PostgresBackend:
         """First what says it in its title, then in title or lead: the rest is ranked only where those are too few."""
         if not asked.groups:
             return self._ranked("whole", asked, most, self._condition(asked))
-        for within in () if asked.excluded else ("title", "head"):
+        # Of any of the words, a rare one in a lead tells more than a common one in a title.
+        levels = ["head"] if asked.is_any else ["title", "head"]
+        for within in [] if asked.excluded else levels:
             fits = self._ranked("head", asked, most, self._condition(asked, within))
             if len(fits) == most:
                 return fits
@@ -187,12 +190,13 @@ def _bundles(entry):
 def _numbers(bundles) -> dict[str, int]:
     """The numbers they are counted by; nobody else gives any, for whoever writes has the turn."""
     with connection.cursor() as cursor:
-        cursor.executemany(
-            "INSERT INTO search_bundle (marks) SELECT %s WHERE NOT EXISTS (SELECT FROM search_bundle WHERE marks = %s)",
-            [(bundle, bundle) for bundle in sorted(bundles)],
-        )
         cursor.execute("SELECT marks, id FROM search_bundle WHERE marks = ANY(%s)", [list(bundles)])
-        return dict(cursor.fetchall())
+        known = dict(cursor.fetchall())
+        new = sorted(bundles - known.keys())
+        cursor.execute(
+            "INSERT INTO search_bundle (marks) SELECT unnest(%s::text[]) RETURNING marks, id", [new]
+        )
+        return known | dict(cursor.fetchall())
 
 
 def _query(asked: Asked, within="whole") -> str:
