@@ -38,8 +38,9 @@ def test_on_paper_they_stand_beside_each_other(open_page, address):
     assert len(set(tops)) == 1
 
 
-def test_on_a_phone_news_do_not_repeat_that_only_cases_are_asked(open_page, address):
-    page = open_page(address, width=320)
+def test_on_a_phone_news_do_not_repeat_that_only_cases_are_asked(open_page, sample):
+    case, news = (Article.objects.published().filter(kind=kind).first() for kind in ("fall", "nyhet"))
+    page = open_page(f"/jamfor/?b={case.pk}&b={news.pk}", width=320)
 
     assert page.get_by_text("Ingår bara i fallberättelser").count() > 0
     assert not page.locator("td", has_text="Ingår bara i fallberättelser").first.is_visible()

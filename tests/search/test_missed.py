@@ -82,7 +82,7 @@ def test_long_note_of_many_lines_is_cut(client):
 
 
 def test_what_the_page_took_for_a_choice_is_not_searched_for(client):
-    make_article(title_sv="Tema ledarskap")
+    make_article(title_sv="Om tema finnsinte")
     text = "tema:finnsinte kvartersvärd"
     assert "Saknar du ett exempel" in client.get("/sok/", {"q": text}).text
 
