@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import pytest
 from django.db import connection
 
-from tests.servers import environment_for, run, run_python, server
+from tests.servers import environment_for, run_python, server
 
 pytestmark = pytest.mark.race
 
@@ -83,7 +83,6 @@ def arena(tmp_path):
 
     def start(name, capacity=PEOPLE, **race):
         environment = environment_for(f"race_{name}", tmp_path, TILLIT_SIGNUPS_PER_NETWORK="0", **race)
-        run(environment, "migrate", "-v0")
         path, *sessions = run_python(environment, MAKE.format(capacity=capacity)).split()
         return environment, path, [int(pk) for pk in sessions]
 

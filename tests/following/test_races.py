@@ -12,7 +12,7 @@ import time
 import pytest
 from django.db import connection
 
-from tests.servers import ROOT, environment_for, run, run_python
+from tests.servers import ROOT, environment_for, run_python
 
 pytestmark = pytest.mark.race
 
@@ -58,7 +58,6 @@ print(json.dumps(sorted(Counter(pairs.values()).items())))
 
 def told_after_kills(environment, *, without_transaction):
     """[(times, pairs of follower and page told that many times)]"""
-    run(environment, "migrate", "-v0")
     run_python(environment, MAKE)
     code = TELL.format(without_transaction=without_transaction)
     command = [sys.executable, "manage.py", "shell", "-v0", "-c", code]

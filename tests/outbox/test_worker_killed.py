@@ -13,7 +13,7 @@ import pytest
 from django.db import connection
 
 from tests.outbox.mailserver import MailServer
-from tests.servers import ROOT, environment_for, run, run_python
+from tests.servers import ROOT, environment_for, run_python
 
 pytestmark = pytest.mark.race
 
@@ -59,7 +59,6 @@ def states(environment):
 
 
 def test_no_letter_is_lost_and_each_that_failed_is_seen(environment):
-    run(environment, "migrate", "-v0")
     run_python(environment, MAKE)
     chance = random.Random(connection.vendor)
     with MailServer() as mail:
@@ -102,7 +101,6 @@ def test_no_letter_is_lost_and_each_that_failed_is_seen(environment):
 
 def test_two_workers_share_the_letters_and_a_lease_brings_back_what_was_left(environment):
     """Without leases both would carry the same letters, and what a killed one held would lie for ever."""
-    run(environment, "migrate", "-v0")
     run_python(environment, MAKE.replace("busy", "anna").replace("slow", "bo").replace("mute", "cia"))
     with MailServer() as mail:
         environment["EMAIL_URL"] = mail.url

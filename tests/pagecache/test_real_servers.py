@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from tests.servers import ROOT, environment_for, run, run_python, server
+from tests.servers import ROOT, environment_for, run_python, server
 
 pytestmark = pytest.mark.race
 
@@ -47,7 +47,6 @@ def ask(port, path):
 
 @pytest.mark.parametrize(("change", "is_new"), [(PUBLISH, "Ny ingress."), (UNPUBLISH, "har tagits bort")])
 def test_nothing_older_than_a_second_is_ever_shown(environment, change, is_new):
-    run(environment, "migrate", "-v0")
     if "Provet" not in run_python(environment, "from articles.models import *; print(Article.objects.all())"):
         run_python(environment, MAKE)
     port = int(environment["PORT"])

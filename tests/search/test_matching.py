@@ -17,6 +17,7 @@ from tests.factories import (
     republish,
 )
 from tillit.editorial.models import Attachment
+from tillit.search import asking
 from tillit.search.asked import Asked
 from tillit.search.asking import question
 from tillit.search.backends import backend
@@ -103,6 +104,17 @@ def titles(text, language="sv", **narrowed):
 )  # fmt: skip
 def test_what_is_written_otherwise_is_found(entries, text, title):
     assert title in titles(text)
+
+
+def test_halves_of_a_word_are_looked_for_beside_each_other_unless_nearly_everything_has_both(
+    entries, monkeypatch
+):
+    make_article(title_sv="Intern kontroll")
+    assert "Intern kontroll" in titles("internkontroll")
+
+    monkeypatch.setattr(asking, "MOST_READ", 1)
+
+    assert titles("internkontroll", sections=["articles"]) == ["Äldreomsorgen i Provby"]
 
 
 def test_word_spelled_right_is_not_taken_for_another(entries):

@@ -94,7 +94,6 @@ print(hashlib.sha256(repr((entries, words)).encode()).hexdigest())
 
 def written_by_many(environment, *, without_turn):
     """(how many writes the database refused, whether the index was what it is when it is made anew)"""
-    run(environment, "migrate", "-v0")
     run_python(environment, MAKE)
     codes = [WRITE.format(number=n, rounds=ROUNDS, without_turn=without_turn) for n in range(WRITERS)]
     command = [sys.executable, "manage.py", "shell", "-v0", "-c"]
@@ -124,6 +123,5 @@ def test_without_the_turn_it_goes_wrong(tmp_path):
 
 def test_what_is_deleted_meanwhile_stops_nobody(tmp_path):
     environment = environment_for("deleted", tmp_path)
-    run(environment, "migrate", "-v0")
 
     assert run_python(environment, DELETE).splitlines()[-1] == "[] kommundirektör"

@@ -15,6 +15,8 @@ from tillit.search.words import is_stop_word, plain, term
 
 LONGEST_SYNONYM = 4  # words
 COMMON = 1000  # entries; so many hits need no slips of the pen beside them
+# Entries with both words are read through, to see whether the words stand beside each other: not a whole archive.
+MOST_READ = 10_000
 
 
 @dataclass
@@ -88,7 +90,7 @@ class Asker:
     def _parted(self, word):
         """`internkontroll` is also written `intern kontroll`, where texts have both words and few have it as one."""
         halves = swedish.halves(word) if self.counts.get(term(word, "sv"), 0) < COMMON else None
-        if halves and all(self.counts.get(half) for half in halves):
+        if halves and 0 < min(self.counts.get(half, 0) for half in halves) <= MOST_READ:
             yield Alternative(halves, is_exact=True)
 
     def _written_as_one(self, words):

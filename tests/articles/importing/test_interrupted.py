@@ -51,7 +51,6 @@ def seen(environment):
 
 
 def test_interrupted_import_goes_on_where_it_was(environment, file):
-    run(environment, "migrate", "-v0")
     run(environment, "load_registry")
     here, began = 0, time.monotonic()
     for wanted in (LINES // 12, LINES // 6, LINES // 4):
