@@ -63,6 +63,7 @@ SECTIONS = {
     "about": "about",
     "open_data": "about",
     "search": "search",
+    "missed": "search",
     "missed_thanks": "search",
 }
 
