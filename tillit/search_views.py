@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from events.limits import may_say_what_is_missed, network_of
 from tillit.forms import MissedForm
+from tillit.links import same_page_in_all_languages
 from tillit.pagecache.middleware import same_for_everyone
 from tillit.search.missed import may_be_kept, remember
 from tillit.search.suggestions import suggested_entries, suggested_words
@@ -55,7 +56,10 @@ def missed(request):
         return redirect(f"{reverse('search')}?{urlencode({'q': page.search.query.text})}")
     if form.is_valid() and (form.is_from_a_program or _is_kept(request, form, text)):
         return redirect("missed_thanks")
-    return render(request, "search/page.html", {"page": page, "form": form}, status=400)
+    # In another language the search itself: this address only takes what is sent.
+    languages = same_page_in_all_languages(reverse("search"), get_language(), urlencode({"q": text}))
+    context = {"page": page, "form": form, "page_languages": languages}
+    return render(request, "search/page.html", context, status=400)
 
 
 def _is_kept(request, form, text):

@@ -1,5 +1,7 @@
 """What readers do not find: told to the editors, without anything about the reader."""
 
+import re
+
 import pytest
 
 from tests.factories import make_article
@@ -61,6 +63,13 @@ def test_reader_is_told_what_is_not_kept_and_her_text_stands(client):
     assert "Ta bort det och skicka igen" in response.text
     assert "Ring 070-123 45 67</textarea>" in response.text
     assert Missed.objects.count() == 0
+
+
+def test_page_that_refuses_leads_to_the_search_in_other_languages(client):
+    answer = client.post("/sok/saknas/", {"query": "kvartersvärd", "note": "Ring 070-123 45 67"})
+
+    english = re.search(r'<a href="([^"]+)"[^>]*hreflang="en"', answer.text)[1]
+    assert "kvartersvärd" in client.get(english).text
 
 
 def test_search_that_tells_of_somebody_is_told_so_by_itself(client):
