@@ -31,7 +31,8 @@ def stories_by_stage(principle: Principle) -> list[Step]:
     counts = dict(rows.order_by().values_list("stage").annotate(count=Count("pk")))
     links = principle.article_links.filter(article__in=rows)
     reasons = {link.article_id: link.text for link in links}
-    names = [*Stage.choices, ("", _("Andra berättelser"))]
+    rest = _("Andra berättelser") if counts.keys() - {""} else _("Berättelser")
+    names = [*Stage.choices, ("", rest)]
     newest = Window(RowNumber(), partition_by=F("stage"), order_by=NEWEST_FIRST)
     shown = list(
         rows.annotate(place=newest, step=F("stage")).filter(place__lte=SHOWN).order_by("place").as_cards()

@@ -41,6 +41,13 @@ def test_stories_stand_by_stage_in_its_order_with_the_reason(client):
     assert "Utkast" not in text
 
 
+def test_stories_without_stage_are_not_called_other_than_none(client):
+    principle = make_principle("Tillit")
+    make(principle, "", "Utan skede")
+
+    assert headings(page(client, principle)) == [["Berättelser", "(1)"]]
+
+
 def test_of_many_the_newest_are_shown_and_the_rest_is_one_click_away(client):
     principle = make_principle("Tillit")
     for number in range(8):
