@@ -50,7 +50,7 @@ def _whole(article, page, language):
         body="\n".join(filter(None, texts)),
         shown_in=shown_in(article, language),
         names=[title, slug, *_SOU.findall(named)],
-        marks=[*_marks(article), *(f"person={role.person_id}" for role in roles)],
+        marks=_marks(article),
         about=[*_about(article), *people_in(roles), *map(reference, page.attachments)],
         dated=article.sort_date,
         until=article.expire_at,

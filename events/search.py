@@ -36,7 +36,7 @@ def event_documents(event) -> Iterator[Document]:
             body="\n".join(filter(None, texts)),
             shown_in=shown_in(event, language),
             names=[_in(event, "title", language), _in(event, "slug", language)],
-            marks=_marks(event, day, roles),
+            marks=_marks(event, day),
             about=about,
             dated=day,
             until=event.expire_at,
@@ -55,9 +55,9 @@ def series_documents(series) -> Iterator[Document]:
         )
 
 
-def _marks(event, day, roles):
+def _marks(event, day):
     organisation = event.organisation
-    marks = [f"slag={event.kind}", *(f"person={role.person_id}" for role in roles)]
+    marks = [f"slag={event.kind}"]
     if organisation:
         marks.append(f"organisation={organisation.slug}")
         if organisation.county_code:

@@ -119,7 +119,7 @@ class Ours:
         return [(hit.title, hit.excerpt) for hit in page.hits]
 
     def count(self, text):
-        return Search(text, "sv", sections=["articles"]).quick_count()
+        return Search(text, "sv", sections=["articles"]).count
 
     def suggest(self, text):
         return suggested_entries(text, "sv"), suggested_words(text, "sv")

@@ -55,6 +55,8 @@ FOLLOWED = {"articles": "berattelser", "events": "evenemang"}
 # What may stand before a colon in the field, and which choice it makes.
 KEYS = {"kommun": "organisation", "region": "organisation", "organisation": "organisation", "genre": "genre", "tema": "tema",
         "princip": "princip", "län": "lan", "lan": "lan", "år": "ar", "ar": "ar", "språk": "sprak", "sprak": "sprak"}  # fmt: skip
+KIND_OF_KEY = {"kommun": Organisation.Kind.MUNICIPALITY, "region": Organisation.Kind.REGION}
+_COUNTY = re.compile(r"s? län$", re.IGNORECASE)  # Kalmar län, Stockholms län
 FACET_BY_PARAMETER = {facet.parameter: facet for facet in FACETS}
 PARAMETERS = ["q", "typ", *FACET_BY_PARAMETER, "sida"]
 
@@ -90,8 +92,12 @@ class SearchPage:
             self.text, language, sections=self._sections, marks=self._marks, keys=frozenset(KEYS)
         )
         for key, value in self.search.query.keys:
-            self._choose(KEYS[key], value)
+            self._choose(key, value)
         self.search.narrow_by(self._marks)
+
+    @property
+    def is_asked(self):
+        return bool(self.text or self.chosen)
 
     @property
     def _sections(self):
@@ -102,25 +108,31 @@ class SearchPage:
         # No mark has white space or quotation marks: whoever makes up such a value finds nothing.
         return [f"{parameter}={_UNHEARD_OF.sub('_', value)}" for parameter, value in self.chosen.items()]
 
-    def _choose(self, parameter, value):
+    def _choose(self, key, value):
         """`kommun:haninge` is the choice of Haninge beside the list."""
-        known = self._value_named(parameter, value)
+        parameter, known = KEYS[key], self._value_named(key, value)
         if not known:
             self.unknown_keys.append(value)
         elif self.chosen.setdefault(parameter, known) != known:
             self.refused_keys.append(value)
 
     @staticmethod
-    def _value_named(parameter, value):
-        wanted = plain(value.casefold())
+    def _value_named(key, name):
+        parameter = KEYS[key]
         if parameter == "organisation":
-            found = Organisation.objects.called(value)
+            kind = KIND_OF_KEY.get(key)
+            among = Organisation.objects.filter(kind=kind) if kind else Organisation.objects.all()
+            found = among.called(name) or among.called(_COUNTY.sub("", name))
             return found.slug if found else None
         facet = FACET_BY_PARAMETER[parameter]
+        wanted = plain(name.casefold())
         if facet.knows(wanted, Article):
             return wanted
-        labels = facet.known(Article)
-        return next((v for v, label in labels.items() if wanted == plain(str(label).casefold())), None)
+        labels = {value: str(label).casefold() for value, label in facet.known(Article).items()}
+        return next(
+            (v for v, label in labels.items() if wanted in (plain(label), plain(_COUNTY.sub("", label)))),
+            None,
+        )
 
     # What was found ------------------------------------------------------------------------------
 
@@ -230,10 +242,16 @@ class SearchPage:
             _("Bara ett val av varje slag får plats, så ”%(name)s” är inte med.") % {"name": name}
             for name in self.refused_keys
         ]
+        sentences += [
+            _("Det går inte att välja bort med minus framför ”%(key)s”, så det är inte med.") % {"key": key}
+            for key in search.query.unwanted_keys
+        ]
         if self.is_cut:
             sentences.append(_("Det du skrev var långt. Vi sökte på början av det."))
         if search.is_empty and not search.first:
             return sentences if self.unknown_keys else [*sentences, self._why_empty]
+        if not search.count and not text:
+            return [*sentences, _("Inget passar in på allt du har valt.")]
         if not search.count:
             return [*sentences, _("Ingen träff på ”%(text)s”.") % {"text": text}]
         if search.correction:
@@ -241,7 +259,7 @@ class SearchPage:
             sentences.append(
                 _("Ingen träff på ”%(text)s”. Menade du ”%(mended)s”? Här är det som finns om det.") % words
             )
-        if search.is_any:
+        if self.lacks_words:
             sentences.append(_("Ingen sida har alla orden. De här har flest av dem."))
         counted = ngettext("%(count)s träff", "%(count)s träffar", search.count) % {
             "count": thousands(search.count)
@@ -253,6 +271,11 @@ class SearchPage:
         if self.search.query.excluded:
             return _("Skriv också vad du letar efter, inte bara vad som ska vara borta.")
         return _("Skriv minst ett ord som säger vad du letar efter. Småord som ”och” och ”att” räcker inte.")
+
+    @property
+    def lacks_words(self):
+        """Whether nothing has all the words, and what has most of them is shown."""
+        return not self.search.answer.has_all_words
 
     @property
     def is_without_hits(self):

@@ -8,7 +8,8 @@ import feedparser
 from django.urls import reverse
 
 from articles.models import Article
-from tests.factories import make_article, make_organisation, make_topic
+from tests.factories import block, make_article, make_organisation, make_topic
+from tillit.search import search
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -76,6 +77,30 @@ def test_search_is_followed_at_the_same_address_in_every_form(client):
     page = client.get(reverse("articles:list") + query).text
     assert "2 berättelser" in page
     assert page.count('href="/flode.json?q=m%C3%B6tena&amp;genre=referat"') == 1
+
+
+def test_no_address_leaves_out_what_fits_less_well_than_many_others(client, monkeypatch):
+    monkeypatch.setattr(search, "MOST_SHOWN", 3)
+    alfa, beta = make_organisation(name="Alfa", slug="alfa"), make_organisation(name="Beta", slug="beta")
+    for number in range(4):
+        make_article(title_sv=f"Delegering {number}", organisation=alfa, published_on=date(2020, 1, 1))
+    in_text = [block("text", "<p>Här nämns delegering.</p>")]
+    make_article(title_sv="Nytt", body_sv=in_text, organisation=beta, published_on=date(2026, 1, 1))
+
+    for query in ("?q=delegering", "?q=delegering&organisation=beta"):
+        assert entries(client.get(reverse("feed") + query))[0] == "Nytt"
+        assert "Nytt" in client.get(reverse("table") + query).content.decode()
+        assert "Nytt" in client.get(f"/api/v1/berattelser{query}").content.decode()
+    page = client.get(reverse("articles:list") + "?q=delegering")
+    assert "5 berättelser" in page.text
+    assert "Alfa (4)" in page.text
+
+
+def test_feed_has_only_what_has_all_the_words(client):
+    make_article(title_sv="Dialog")
+    make_article(title_sv="Budget")
+
+    assert entries(client.get(reverse("feed") + "?q=dialog budget")) == []
 
 
 def test_json_feed_is_what_its_specification_asks(client):

@@ -1,5 +1,6 @@
 """The page of hits, suggestions and what is missed, as a reader meets them."""
 
+import html
 import re
 from urllib.parse import quote
 
@@ -294,6 +295,105 @@ def test_municipality_is_known_however_it_is_written(client, asked):
     make_article(title_sv="Dialog annanstans")
 
     assert "1 träff" in client.get(f"/sok/?q=dialog {quote(asked)}&typ=berattelser").text
+
+
+def test_every_link_from_a_key_alone_leads_to_what_it_says(client):
+    haninge = make_organisation(name="Haninge kommun", short_name="Haninge", slug="haninge")
+    for number in range(14):
+        make_article(title_sv=f"Något {number:02}", organisation=haninge)
+
+    page = client.get("/sok/?q=kommun:haninge").text
+    links = [html.unescape(link) for link in re.findall(r'href="(\?[^"]+=[^"]*)"', page)]
+    titles = {link: re.findall(r"Något (\d\d)", client.get(f"/sok/{link}").text) for link in links}
+
+    assert "?organisation=haninge" in titles
+    assert len(titles["?organisation=haninge&sida=2"]) == 2  # and the municipality's own page
+    assert len(titles["?typ=berattelser&organisation=haninge"]) == 12
+    assert "”" not in client.get("/sok/?organisation=haninge&genre=referat").text
+    assert "Inget passar in på allt du har valt." in client.get("/sok/?tema=finnsinte").text
+
+
+def test_small_words_beside_a_key_ask_for_nothing_more(client):
+    make_article(
+        title_sv="Dialog", organisation=make_organisation(name="Haninge kommun", short_name="Haninge")
+    )
+
+    assert "1 träff" in client.get("/sok/?q=kommun:haninge i&typ=berattelser").text
+
+
+@pytest.mark.parametrize(
+    ("asked", "title"),
+    [
+        ("kommun:kalmar", "I kommunen"),
+        ("region:kalmar", "I regionen"),
+        ('region:"Kalmar län"', "I regionen"),
+        ('region:"Region Kalmar län"', "I regionen"),
+    ],
+)
+def test_municipality_and_region_of_the_same_name_are_two(client, asked, title):
+    town = make_organisation(name="Kalmar kommun", short_name="Kalmar", slug="kalmar")
+    region = make_organisation(name="Region Kalmar län", short_name="Kalmar", slug="region", kind="region")
+    make_article(title_sv="I kommunen", organisation=town)
+    make_article(title_sv="I regionen", organisation=region)
+
+    hits = client.get("/sok/", {"q": asked, "typ": "berattelser"}).context["page"].hits
+
+    assert [hit.entry.title for hit in hits] == [title]
+
+
+@pytest.mark.parametrize(
+    ("county", "asked"),
+    [("Kalmar län", "län:kalmar"), ("Stockholms län", "LÄN:stockholm"), ("Örebro län", 'lan:"örebro län"')],
+)
+def test_county_is_known_by_its_name_alone(client, county, asked):
+    somewhere = make_organisation(name="Provby", county=county, county_code="99")
+    make_article(title_sv="Där", organisation=somewhere)
+    make_article(title_sv="Annanstans")
+
+    hits = client.get("/sok/", {"q": asked, "typ": "berattelser"}).context["page"].hits
+
+    assert [hit.entry.title for hit in hits] == ["Där"]
+
+
+def test_minus_before_a_key_is_said_not_to_count(client):
+    make_article(
+        title_sv="Dialog", organisation=make_organisation(name="Haninge kommun", short_name="Haninge")
+    )
+
+    page = client.get("/sok/?q=dialog -kommun:haninge&typ=berattelser").text
+
+    assert "1 träff" in page
+    assert "välja bort med minus framför ”-kommun:haninge”" in page
+
+
+def test_whole_title_finds_its_page_however_long_it_is(client):
+    title = "Så här gick det till när vi lade ned mätningen i hemtjänsten och började fråga i stället"
+    make_article(title_sv=title, published_on="2015-01-01")
+    make_article(title_sv=title.removesuffix(" i stället"))
+
+    hits = client.get("/sok/", {"q": title}).context["page"].hits
+
+    assert hits[0].entry.title == title
+
+
+def test_most_of_the_words_are_asked_for_before_any_of_them(client):
+    make_article(title_sv="Dialog och budget")
+    make_article(title_sv="Dialog i skolan")
+
+    page = client.get("/sok/?q=dialog budget kvartersvärd&typ=berattelser")
+
+    assert [hit.entry.title for hit in page.context["page"].hits] == ["Dialog och budget"]
+    assert "Ingen sida har alla orden. De här har flest av dem." in page.text
+    assert "I flöden och brev kommer bara det som har alla orden." in page.text
+
+
+def test_part_of_words_counts_as_one_of_the_words(client):
+    make_article(title_sv="Chefsforum i maj")
+    make_article(title_sv="Möten i maj")
+
+    hits = client.get("/sok/?q=forum maj kvartersvärd").context["page"].hits
+
+    assert [hit.entry.title for hit in hits] == ["Chefsforum i maj"]
 
 
 @pytest.mark.parametrize("value", ["a b", 'a"b', "A", "a!", "a,"])

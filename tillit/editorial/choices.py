@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from tillit.editorial.languages import CODES
 from tillit.editorial.models import FormerWord
 from tillit.links import NAMES
+from tillit.search.backends import backend
 from tillit.search.models import SearchEntry
 from tillit.search.query import LONGEST
 from tillit.search.search import Search
@@ -169,7 +170,7 @@ class ChosenPages:
 
     def rows(self, except_for: Facet | None = None) -> models.QuerySet:
         rows = self._chosen_rows(except_for)
-        return rows.filter(pk__in=self._searched) if self.text else rows
+        return rows.filter(pk__in=self._fitting.values("object_id")) if self.text else rows
 
     def _chosen_rows(self, except_for=None):
         rows = self.model._default_manager.published()
@@ -181,7 +182,7 @@ class ChosenPages:
     def new_since(self, began: datetime, moment: datetime) -> list[int]:
         """Numbers of the pages that fit and were never public before it began, put up after a moment, the oldest first.
 
-        Each that has all the words, also where so many have them that the list shows the best only.
+        Each that has all the words as they are written: what is new is looked for by its own words.
         """
         new = self._news().filter(first_published_at__gt=began, last_published_at__gt=moment)
         pks = list(new.order_by("first_published_at", "pk").values_list("pk", flat=True))
@@ -202,10 +203,10 @@ class ChosenPages:
     def _search(self):
         return Search(self.text, get_language(), sections=[self.section])
 
-    @cached_property
-    def _searched(self):
-        """The numbers of the pages that fit best what is searched for."""
-        return list(self._entries.filter(pk__in=self._search.ranked).values_list("object_id", flat=True))
+    @property
+    def _fitting(self):
+        """The entries of the pages that have what is searched for: all of them, for an address is a list, not the best of one."""
+        return self._entries.filter(pk__in=backend().among(self._search.fitting))
 
     @cached_property
     def facets(self) -> list[tuple[Facet, list[Choice]]]:
@@ -250,7 +251,7 @@ class ChosenPages:
 
     def as_found(self) -> "ChosenPages":
         """The same choice with the search spelled as it was found: a misspelt word would never find anything new."""
-        corrected = self._search.correction if self.text and self._searched else ""
+        corrected = self._search.correction if self.text else ""
         return type(self)(self._asked | {"q": corrected}) if corrected else self
 
     @property

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import log2
 
 
 @dataclass(frozen=True)
@@ -15,10 +16,15 @@ class Alternative:
 
 @dataclass(frozen=True)
 class Group:
-    """One thing asked for, in one or several ways; `weight` is how much it tells (rare words tell more)."""
+    """One thing asked for, in one or several ways; `entries` have the most common of its words."""
 
     alternatives: tuple[Alternative, ...]
-    weight: float = 1.0
+    entries: int = 0
+
+    @property
+    def weight(self) -> float:
+        """How much it tells: rare words tell more."""
+        return 1 / log2(2 + self.entries)
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
-from math import log2
 
 from django.db.models import Max, Q
 
 from tillit.search import swedish
 from tillit.search.asked import Alternative, Group
+from tillit.search.documents import LONGEST_NAME, name_key
 from tillit.search.models import SearchEntry, SearchName, SearchWord
 from tillit.search.query import Piece, Query
 from tillit.search.words import is_stop_word, plain, term
@@ -64,7 +64,7 @@ class Asker:
             found += self.synonyms.get(n, [])
         found = list(dict.fromkeys(found))
         counts = [self.counts.get(one.terms[0], 0) for one in found if len(one.terms) == 1]
-        return Group(tuple(found), 1 / log2(2 + max(counts, default=0)))
+        return Group(tuple(found), max(counts, default=0))
 
     def alternatives(self, piece: Piece, is_exact: bool = False) -> Iterable[Alternative]:
         as_one = (
@@ -168,7 +168,7 @@ def _joints(left: Piece, right: Piece):
 
 def named(query: Query, language: str):
     """The entries that are called just what was asked for, or stand at that address."""
-    keys = {" ".join(query.words)}
+    keys = {name_key(query.without_keys)[:LONGEST_NAME]}
     if "/" in query.text:
         path = query.text.split("?")[0].split("#")[0].rstrip("/")
         keys.add(path.rpartition("/")[2].lower().replace("-", " "))

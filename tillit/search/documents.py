@@ -8,6 +8,7 @@ from tillit.search.words import WORD, composed, filed, is_name, term, tokens
 
 # No text is read further than this; it is four hours of reading, and where PostgreSQL stops counting places.
 MOST_WORDS = 15_000
+LONGEST_NAME = 200  # characters of a name that are compared
 
 
 @dataclass(frozen=True)

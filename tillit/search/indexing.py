@@ -11,7 +11,7 @@ from django.db.models.functions import Greatest
 from django.db.models.signals import post_delete
 
 from tillit.search.backends import backend
-from tillit.search.documents import Document, analysed, name_key
+from tillit.search.documents import LONGEST_NAME, Document, analysed, name_key
 from tillit.search.models import SearchEntry, SearchName, SearchReference, SearchWord
 from tillit.search.words import composed, plain
 
@@ -170,7 +170,7 @@ def _columns(entry):
 
 
 def _keys(document):
-    return dict.fromkeys(filter(None, (name_key(name or "")[:200] for name in document.names)))
+    return dict.fromkeys(filter(None, (name_key(name or "")[:LONGEST_NAME] for name in document.names)))
 
 
 def _write(rows: Iterable[tuple[models.Model, list[Document]]]) -> None:

@@ -27,6 +27,7 @@ class Query:
     excluded: list[Piece] = field(default_factory=list)
     keys: list[tuple[str, str]] = field(default_factory=list)  # kommun:haninge → ("kommun", "haninge")
     key_places: list[tuple[int, int]] = field(default_factory=list)  # where each of them begins and ends
+    unwanted_keys: list[str] = field(default_factory=list)  # -kommun:haninge, which is read past
     is_cut: bool = False  # more was written than is read
 
     @property
@@ -48,7 +49,11 @@ def parse(text: str, keys=frozenset()) -> Query:
     query = Query(line[:LONGEST], is_cut=len(line) > LONGEST or len(text) > LONGEST * 4)
     for match in _PIECE.finditer(query.text):
         key, colon, value = (match["word"] or "").partition(":")
-        if colon and value and key.lower() in keys and not match["no"]:
+        is_key = colon and value and key.lower() in keys
+        if is_key and match["no"]:
+            query.unwanted_keys.append(match[0])
+            continue
+        if is_key:
             query.keys.append((key.lower(), value.strip('"')))
             query.key_places.append(match.span())
             continue

@@ -38,6 +38,7 @@ class Answer:
     found: Found
     asked: Asked
     correction: str = ""
+    has_all_words: bool = True
 
 
 class Search:
@@ -69,24 +70,36 @@ class Search:
 
     @property
     def is_empty(self) -> bool:
-        """Nothing that tells what is looked for: no words, only stop words, only what it must not be."""
-        return not self.question.groups and not (self.query.keys and self.marks and not self.query.words)
+        """Nothing that tells what is looked for: no words, only stop words, only what it must not be; and no choice."""
+        return not self.question.groups and not self.marks
 
     @cached_property
     def answer(self) -> Answer:
-        for asked, correction in [] if self.is_empty else self._attempts():
-            found = backend().best(asked, MOST_SHOWN)
+        for attempt in [] if self.is_empty else self._attempts():
+            found = backend().best(attempt.asked, MOST_SHOWN)
             if found.fits:
-                return Answer(found, asked, correction)
+                return replace(attempt, found=found)
         return Answer(Found(), self.asked)
 
-    def _attempts(self) -> Iterator[tuple[Asked, str]]:
-        """All the words; if that is nowhere, all of them as they are spelled elsewhere; else any of them."""
-        yield self.asked, ""
+    def _attempts(self) -> Iterator[Answer]:
+        """All the words; if that is nowhere, all of them as they are spelled elsewhere; else most of them, or any."""
+        nothing, asked = Found(), self.asked
+        yield Answer(nothing, asked)
         if self.question.unknown and (text := corrected(self.query, self.question.unknown, self.language)):
-            yield replace(self.asked, groups=tuple(question(parse(text), self.language).groups)), text
-        if not self.first and len(self.asked.groups) > 1:
-            yield replace(self.asked, is_any=True), ""
+            yield Answer(
+                nothing, replace(asked, groups=tuple(question(parse(text), self.language).groups)), text
+            )
+        if self.first or len(asked.groups) < 2:
+            return
+        somewhere = tuple(group for group in asked.groups if group.entries or self._is_anywhere(group))
+        if 0 < len(somewhere) < len(asked.groups):
+            yield Answer(nothing, replace(asked, groups=somewhere), has_all_words=False)
+        if len(somewhere) > 1:
+            yield Answer(nothing, replace(asked, groups=somewhere, is_any=True), has_all_words=False)
+
+    def _is_anywhere(self, group):
+        """Whether it is a part of words, or another word for something, although nobody has written it by itself."""
+        return bool(backend().count(replace(self.asked, groups=(group,))))
 
     @property
     def found(self) -> Found:
@@ -104,21 +117,18 @@ class Search:
         asked = replace(self.asked, entries=tuple(entries))
         return set(backend().best(asked, len(entries)).fits) | (set(self.first) & set(entries))
 
-    @property
-    def is_any(self) -> bool:
-        """Whether no entry has all the words, and those with most of them are shown."""
-        return self.answer.asked.is_any
+    @cached_property
+    def fitting(self) -> Collection[int]:
+        """The numbers of all entries that have all the words, or the name, however many there are; in no order."""
+        if not self.answer.has_all_words or self.is_empty:
+            return self.first
+        return {*self.first, *(self.found.entries or backend().entries(self.answer.asked))}
 
     @cached_property
     def count(self) -> int:
         """How many have the words, or the name."""
         by_section = (self.marks_counted[f"section={section}"] for section in self.sections)
         return (len(self.found.entries) or sum(by_section)) + self._named_besides(self.answer.asked)
-
-    def quick_count(self) -> int:
-        """As `count`, where nobody will see the hits: what is found need not be ranked."""
-        count = 0 if self.is_empty else backend().count(self.asked)
-        return count + self._named_besides(self.asked) if count else self.count
 
     def _named_besides(self, asked: Asked) -> int:
         """How many have the name that was asked for, but not the words: a municipality called Vara."""

@@ -4,9 +4,11 @@ the numbers in `bundles` stand for; one that no row has any more counts nothing.
 """
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import replace
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from tillit.search.asked import Alternative, Asked, Found, Group
@@ -16,6 +18,8 @@ LAST_PLACE = 16_383
 # Stands after a term that is only part of a compound. A weight would do, but to see it each vector is unpacked.
 PART = "~"
 TITLE = "^"  # before a term of the title, so that the index itself tells which titles have it
+MARK = "="  # before a mark, which is found as words are
+LONGEST = 200  # characters of a term or a mark; what somebody has made up may be longer than PostgreSQL takes
 LANGUAGE_BITS = {"sv": 1, "en": 2, "fi": 4}
 # Parts of compounds, body, lead, title: the order ts_rank wants.
 WEIGHTS = {"head": "{0.3, 0, 0.5, 1.0}", "whole": "{0.05, 0.12, 0.5, 1.0}"}
@@ -23,8 +27,13 @@ TABLES = {"head": "search_head", "whole": "search_index"}
 NEWEST = "dated DESC NULLS LAST, entry_id DESC"
 # So many hits are ranked by all that they say; when there are more, by title and lead.
 RANKED_BY_WHOLE = 3000
-# These marks, which nearly everything has, are counted as one: there are not many combinations of them.
-BUNDLED = ("section", "genre", "slag", "lan", "ar", "sprak")
+# Marks that are counted as one: there are not many combinations of them.
+BUNDLES = (
+    ("section", "genre", "slag", "ar", "sprak", "skede", "evidens"),
+    ("organisation", "lan"),
+    ("tema",),
+    ("princip",),
+)
 # Fields and the weights of their places.
 HEAD = {"title": "A", "lead": "B"}
 WHOLE = {**HEAD, "body": "C"}
@@ -44,22 +53,21 @@ class PostgresBackend:
                 "shown": sum(LANGUAGE_BITS[language] for language in entry.shown_in),
                 "until": entry.until,
                 "dated": entry.dated,
-                "marks": _marks(entry),
                 "bundles": [numbers[bundle] for bundle in _bundles(entry)],
-                "head": f"{_vector(found.fields, HEAD, ['head_parts'])} {_titled(found.fields)}",
-                "whole": _vector(found.fields, WHOLE, ["head_parts", "parts"]),
+                "head": f"{_vector(found.fields, HEAD, ['head_parts'])} {_titled(found.fields)} {_marked(entry)}",
+                "whole": f"{_vector(found.fields, WHOLE, ['head_parts', 'parts'])} {_marked(entry)}",
             }
             for entry, found in indexed
         ]
         with connection.cursor() as cursor:
             cursor.executemany(
-                "INSERT INTO search_index (entry_id, section, shown, until, dated, marks, bundles, whole) VALUES"
-                " (%(entry)s, %(section)s, %(shown)s, %(until)s, %(dated)s, %(marks)s, %(bundles)s, %(whole)s::tsvector)",
+                "INSERT INTO search_index (entry_id, section, shown, until, dated, bundles, whole) VALUES"
+                " (%(entry)s, %(section)s, %(shown)s, %(until)s, %(dated)s, %(bundles)s, %(whole)s::tsvector)",
                 rows,
             )
             cursor.executemany(
-                "INSERT INTO search_head (entry_id, section, shown, until, dated, marks, head) VALUES"
-                " (%(entry)s, %(section)s, %(shown)s, %(until)s, %(dated)s, %(marks)s, %(head)s::tsvector)",
+                "INSERT INTO search_head (entry_id, section, shown, until, dated, head) VALUES"
+                " (%(entry)s, %(section)s, %(shown)s, %(until)s, %(dated)s, %(head)s::tsvector)",
                 rows,
             )
 
@@ -69,7 +77,9 @@ class PostgresBackend:
                 cursor.execute(f"DELETE FROM {table} WHERE entry_id = ANY(%s)", [pks])
 
     def best(self, asked: Asked, most: int) -> Found:
-        """The few by all that they say; of many, those whose title or lead says it."""
+        """Those whose title says it, where they are enough; the few by all that they say; of many by title and lead."""
+        if fits := self._titles_say_it(asked, most):
+            return Found(fits)
         condition, values = self._condition(asked)
         some = _rows(
             f"SELECT entry_id FROM search_index {condition} LIMIT %s", [*values, RANKED_BY_WHOLE + 1]
@@ -82,14 +92,23 @@ class PostgresBackend:
         among = replace(asked, entries=entries)
         return Found(self._ranked("whole", among, most, self._condition(among)), entries)
 
+    def _titles_say_it(self, asked, most):
+        """As many as are wanted, with all the words in the title, or at least with one there and the others in the lead."""
+        # Of any of the words, a rare one in a lead tells more than a common one in a title.
+        if asked.is_any or asked.excluded:
+            return {}
+        for within in ["title", "title and lead"][: len(asked.groups)]:
+            fits = self._ranked("head", asked, most, self._condition(asked, within))
+            if len(fits) == most:
+                return fits
+        return {}
+
     def _of_many(self, asked, most):
-        """First what says it in its title, then in title or lead: the rest is ranked only where those are too few."""
+        """First what title or lead says: the rest is ranked only where those are too few."""
         if not asked.groups:
             return self._ranked("whole", asked, most, self._condition(asked))
-        # Of any of the words, a rare one in a lead tells more than a common one in a title.
-        levels = ["head"] if asked.is_any else ["title", "head"]
-        for within in [] if asked.excluded else levels:
-            fits = self._ranked("head", asked, most, self._condition(asked, within))
+        if not asked.excluded:
+            fits = self._ranked("head", asked, most, self._condition(asked, "head"))
             if len(fits) == most:
                 return fits
         condition, values = self._condition(asked)
@@ -104,6 +123,16 @@ class PostgresBackend:
     def count(self, asked: Asked) -> int:
         condition, values = self._condition(asked)
         return _rows(f"SELECT count(*) FROM search_index {condition}", values)[0][0]
+
+    def entries(self, asked: Asked) -> list[int]:
+        """All that fit, in no order."""
+        condition, values = self._condition(asked)
+        return [row[0] for row in _rows(f"SELECT entry_id FROM search_index {condition}", values)]
+
+    @staticmethod
+    def among(entries: Collection[int]) -> RawSQL:
+        """A question for just these entries, which may be many."""
+        return RawSQL("SELECT unnest(%s::bigint[])", [list(entries)])
 
     def titled(self, asked: Asked, most: int) -> list[int]:
         """The newest entries that fit, for suggestions: nothing is ranked."""
@@ -136,9 +165,6 @@ class PostgresBackend:
         if asked.entries:  # looked up by their numbers, and only then seen to fit
             conditions.append("entry_id = ANY(%s)")
             values.append(list(asked.entries))
-        if asked.marks:
-            conditions.append("marks @> %s")
-            values.append(list(asked.marks))
         return f"WHERE {' AND '.join(conditions)}", values
 
 
@@ -176,15 +202,19 @@ def _titled(fields):
     return " ".join(f"'{TITLE}{term}'" for term in dict.fromkeys(fields["title"]))
 
 
+def _marked(entry):
+    return " ".join(_quoted(f"{MARK}{mark}") for mark in _marks(entry))
+
+
 def _marks(entry):
     return [f"section={entry.section}", *entry.marks]
 
 
 def _bundles(entry):
-    """The marks as they are counted: those of few values as one, the others one by one."""
+    """The marks as they are counted."""
     marks = _marks(entry)
-    together = [mark for mark in marks if mark.partition("=")[0] in BUNDLED]
-    return [" ".join(together), *(mark for mark in marks if mark not in together)]
+    bundles = [[mark for mark in marks if mark.partition("=")[0] in names] for names in BUNDLES]
+    return [" ".join(bundle) for bundle in bundles if bundle]
 
 
 def _numbers(bundles) -> dict[str, int]:
@@ -200,10 +230,17 @@ def _numbers(bundles) -> dict[str, int]:
 
 
 def _query(asked: Asked, within="whole") -> str:
-    joint = " | " if asked.is_any else " & "
-    wanted = joint.join(_group(group, within) for group in asked.groups)
+    wanted = _wanted(asked, within)
     unwanted = " & ".join(f"!{_alternative(one)}" for one in asked.excluded)
-    return " & ".join(f"({side})" for side in (wanted, unwanted) if side)
+    marks = " & ".join(_quoted(f"{MARK}{mark}") for mark in asked.marks)
+    return " & ".join(f"({side})" for side in (wanted, unwanted, marks) if side)
+
+
+def _wanted(asked, within):
+    if within == "title and lead":
+        return f"({' | '.join(_group(group, 'title') for group in asked.groups)}) & {_wanted(asked, 'head')}"
+    joint = " | " if asked.is_any else " & "
+    return joint.join(_group(group, within) for group in asked.groups)
 
 
 def _group(group: Group, within="whole") -> str:
@@ -220,7 +257,8 @@ def _alternative(one: Alternative, within="whole") -> str:
 
 
 def _quoted(lexeme):
-    return f"'{lexeme}'"
+    """As it stands: a term has no other sign than letters, but a mark may be what somebody wrote in an address."""
+    return "'" + lexeme[:LONGEST].replace("\\", "\\\\").replace("'", "''") + "'"
 
 
 def _fit(asked, vector):

@@ -1,8 +1,11 @@
 """FTS5. What a search is narrowed by are words of the table, too, in a column of their own."""
 
+import json
 from collections import Counter
+from collections.abc import Collection
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from tillit.search.asked import Alternative, Asked, Found, Group
@@ -53,6 +56,18 @@ class SqliteBackend:
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT count(*) FROM search_index {condition}", values)
             return cursor.fetchone()[0]
+
+    def entries(self, asked: Asked) -> list[int]:
+        """All that fit, in no order."""
+        condition, values = self._condition(asked)
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT rowid FROM search_index {condition}", values)
+            return [row[0] for row in cursor.fetchall()]
+
+    @staticmethod
+    def among(entries: Collection[int]) -> RawSQL:
+        """A question for just these entries, which may be many."""
+        return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(entries))])
 
     def titled(self, asked: Asked, most: int) -> list[int]:
         """The newest entries that fit, for suggestions: nothing is ranked."""

@@ -1,0 +1,32 @@
+from django.db import migrations
+
+# In PostgreSQL a mark becomes a term of the vectors, as it is in SQLite: the rows that are counted are narrow.
+TERMS = "array_to_tsvector(ARRAY(SELECT DISTINCT left('=' || mark, 200) FROM unnest(marks) AS mark))"
+POSTGRES = [
+    f"UPDATE search_index SET whole = whole || {TERMS}",
+    f"UPDATE search_head SET head = head || {TERMS}",
+    "ALTER TABLE search_index DROP COLUMN marks",
+    "ALTER TABLE search_head DROP COLUMN marks",
+]
+BEFORE = [
+    "ALTER TABLE search_index ADD COLUMN marks text[] NOT NULL DEFAULT '{}'",
+    "ALTER TABLE search_head ADD COLUMN marks text[] NOT NULL DEFAULT '{}'",
+    "ALTER TABLE search_head ALTER marks SET STORAGE MAIN",
+    "CREATE INDEX search_index_marks ON search_index USING gin (marks)",
+]
+
+
+def change(apps, schema_editor):
+    for statement in POSTGRES if schema_editor.connection.vendor == "postgresql" else []:
+        schema_editor.execute(statement, params=None)
+
+
+def change_back(apps, schema_editor):
+    for statement in BEFORE if schema_editor.connection.vendor == "postgresql" else []:
+        schema_editor.execute(statement, params=None)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("search", "0002_for_many_hits")]
+
+    operations = [migrations.RunPython(change, change_back)]
