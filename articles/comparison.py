@@ -39,7 +39,8 @@ class Row:
 class Comparison:
     def __init__(self, query):
         self.text = typed_line(query.get("q") or "")
-        wanted = whole_numbers(query.getlist("b"), AT_MOST)
+        numbers = whole_numbers(query.getlist("b"), AT_MOST + 1)
+        wanted, self.is_cut = numbers[:AT_MOST], len(numbers) > AT_MOST
         self.articles = Article.objects.published().as_pages().in_order(wanted)
         self.is_missing_some = len(self.articles) < len(wanted)
 

@@ -13,7 +13,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from articles.models.case import CASE_TEXTS, Stage, State
-from tillit.editorial.documents import blocks_within
+from tillit.editorial.documents import files_in, quoted_in
 from tillit.links import absolute
 from tillit.text import ascii_slug, light_markup, reading_minutes, thousands
 
@@ -189,15 +189,13 @@ class ArticlePage:
 
     @cached_property
     def speakers(self):
-        """The roles of those who are quoted, each once."""
-        quoted = [value["speaker"] for kind, value in blocks_within(self.blocks) if kind == "quote"]
-        return list(dict.fromkeys(filter(None, quoted)))
+        """The roles of those who are quoted."""
+        return quoted_in(self.blocks)
 
     @cached_property
     def attachments(self):
         """The files that the text hands out."""
-        given = [value["document"] for kind, value in blocks_within(self.blocks) if kind == "file"]
-        return list(dict.fromkeys(filter(None, given)))
+        return files_in(self.blocks)
 
     @property
     def year(self):

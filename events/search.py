@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils import timezone
 
-from tillit.editorial.documents import people_in, shown_in
+from tillit.editorial.documents import files_in, people_in, quoted_in, shown_in
 from tillit.search.documents import Document
 from tillit.search.indexing import reference
 
@@ -13,13 +13,15 @@ def event_documents(event) -> Iterator[Document]:
     if not event.is_published:
         return
     sessions = list(event.sessions.all())
-    roles = list(dict.fromkeys(role for session in sessions for role in session.speakers.all()))
+    speakers = [role for session in sessions for role in session.speakers.all()]
     materials = list(event.materials.all())
     day = timezone.localdate(event.starts_at) if event.starts_at else None
-    about = [*people_in(roles), *(reference(m.attachment) for m in materials if m.attachment)]
+    about = [reference(m.attachment) for m in materials if m.attachment]
     about += [reference(row) for row in (event.organisation, event.series, *event.co_organisers.all()) if row]
     for language in event.languages:
-        texts = [_body_text(event, language), event.place, event.address]
+        body = getattr(event, f"body_{language}") or []
+        roles = list(dict.fromkeys([*speakers, *quoted_in(body)]))
+        texts = [_text_of(body), event.place, event.address]
         texts += [
             f"{_in(session, 'title', language)}\n{_in(session, 'description', language)}"
             for session in sessions
@@ -37,7 +39,7 @@ def event_documents(event) -> Iterator[Document]:
             shown_in=shown_in(event, language),
             names=[_in(event, "title", language), _in(event, "slug", language)],
             marks=_marks(event, day),
-            about=about,
+            about=[*about, *people_in(roles), *map(reference, files_in(body))],
             dated=day,
             until=event.expire_at,
         )
@@ -70,6 +72,5 @@ def _in(row, field, language):
     return getattr(row, f"{field}_{language}") or getattr(row, f"{field}_sv") or ""
 
 
-def _body_text(event, language):
-    body = getattr(event, f"body_{language}")
+def _text_of(body):
     return "\n".join(body.stream_block.get_searchable_content(body)) if body else ""

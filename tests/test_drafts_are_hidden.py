@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import get_resolver
@@ -13,7 +14,16 @@ from django.utils import timezone, translation
 from articles.filters import ArticleList
 from articles.models import Article
 from events.filters import EventList
-from tests.factories import block, make_article, make_event, make_organisation, make_topic, make_user, png
+from tests.factories import (
+    block,
+    make_article,
+    make_event,
+    make_organisation,
+    make_role,
+    make_topic,
+    make_user,
+    png,
+)
 from tillit.editorial.models import Attachment, Picture
 from tillit.following.models import Subscription
 from tillit.following.telling import tell_all
@@ -21,6 +31,7 @@ from tillit.map_page import places
 from tillit.open_data.catalogue import datasets
 from tillit.outbox.letters import NothingToTell, as_email
 from tillit.outbox.models import Message
+from tillit.people.models import Person
 
 SECRET = "Hemligheten"
 INSIDE = re.compile(r"redaktion/|media/|static/|filer/")
@@ -50,8 +61,22 @@ def guesses(page, language):
 
 
 def made_of(kind, **values):
+    """A page with it in the title, lead and text, in the title of somebody it names, and in a file that it hands out."""
     titles = {f"title_{code}": f"{SECRET} {code}" for code in ("sv", "en", "fi")}
-    body = [block("text", f"<p>{SECRET} i texten.</p>")]
+    body = [
+        block("text", f"<p>{SECRET} i texten.</p>"),
+        block(
+            "quote",
+            {"text": "Ja.", "speaker": make_role("Asta Prov", f"{SECRET}s chef").pk, "attribution": ""},
+        ),
+        block(
+            "file",
+            {
+                "document": Attachment.objects.create(title=f"{SECRET}s fil", file=plain_file()).pk,
+                "title": "",
+            },
+        ),
+    ]
     common = titles | {
         "lead_sv": f"{SECRET} i ingressen.",
         "body_sv": body,
@@ -60,6 +85,10 @@ def made_of(kind, **values):
     if kind == "event":
         return make_event(**common, published=False, **values)
     return make_article(**common, topics=[make_topic("Tema")], published=False, **values)
+
+
+def plain_file():
+    return ContentFile(b"%PDF", "fil.pdf")
 
 
 def draft(kind):
@@ -73,11 +102,9 @@ def scheduled(kind):
 
 
 def expired(kind):
-    page = made_of(kind)
+    """The moment comes later, and no job has been run since."""
+    page = made_of(kind, expire_at=timezone.now() + timedelta(minutes=1))
     page.latest_revision.publish()
-    page = type(page).objects.get(pk=page.pk)
-    page.expire_at = timezone.now() - timedelta(minutes=1)
-    page.save()
     return page
 
 
@@ -96,8 +123,17 @@ def found_by(client, page):
     paths |= {
         f"{language}/sok/{end}"
         for language in ("", "/en", "/fi")
-        for end in ("?q=ingressen", "?q=texten", "forslag/?q=Hemlig", "forslag/?q=Hemlighete", "?q=provby")
+        for end in (
+            "?q=ingressen",
+            "?q=texten",
+            "?q=asta prov",
+            "?q=fil",
+            "forslag/?q=Hemlig",
+            "forslag/?q=Hemlighete",
+            "?q=provby",
+        )
     }
+    paths |= {f"/personer/{person.pk}/" for person in Person.objects.all()}
     paths |= {
         f"{language}/{address}?q=texten"
         for language in ("", "/en", "/fi")
@@ -155,14 +191,20 @@ def written(message):
         return ""
 
 
+@pytest.fixture(autouse=True)
+def files_of_its_own(settings, tmp_path):
+    settings.MEDIA_ROOT = str(tmp_path)
+
+
 @pytest.mark.parametrize("kind", ["article", "event"])
 @pytest.mark.parametrize("state", [draft, scheduled, expired, withdrawn])
 def test_nothing_of_it_is_told(kind, state):
     page = state(kind)
 
-    assert found_by(Client(), page) == []
-    assert counted(Client()) == 0
-    assert in_letters() == []
+    with time_machine.travel(timezone.now() + timedelta(minutes=2)):
+        assert found_by(Client(), page) == []
+        assert counted(Client()) == 0
+        assert in_letters() == []
 
 
 @pytest.mark.parametrize("kind", ["article", "event"])
@@ -170,7 +212,9 @@ def test_the_same_search_finds_what_is_published(kind):
     page = made_of(kind)
     page.latest_revision.publish()
 
-    assert len(found_by(Client(), page)) > 5
+    found = found_by(Client(), page)
+    assert len(found) > 5
+    assert {"/sok/?q=asta prov", "/sok/?q=fil", f"/personer/{Person.objects.get().pk}/"} <= set(found)
     assert counted(Client()) > 3
     assert len(in_letters()) == 2
 
@@ -216,10 +260,9 @@ def test_somebody_signed_in_elsewhere_reads_no_more(client):
     assert found_by(client, page) == []
 
 
-def test_files_have_names_that_nobody_guesses(client, settings, tmp_path):
-    settings.MEDIA_ROOT = str(tmp_path)
+def test_files_have_names_that_nobody_guesses(client):
     picture = Picture.objects.create(title="Bild", file=png(), credit="Per Prov")
-    attachment = Attachment.objects.create(title="Fil", file=ContentFile(b"%PDF", "fil.pdf"))
+    attachment = Attachment.objects.create(title="Fil", file=plain_file())
 
     served = client.get(attachment.url)
     assert served.getvalue() == b"%PDF"

@@ -17,6 +17,8 @@ class Vocabulary(Searchable, Multilingual, index.Indexed, Public):
     description = models.TextField("förklaring", blank=True)
     position = models.PositiveSmallIntegerField("plats i ordningen", default=0)
 
+    is_told_by_others = True
+
     search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
 
     class Meta:

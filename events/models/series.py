@@ -18,6 +18,8 @@ class Series(Searchable, Multilingual, Public):
     )
     description = models.TextField("beskrivning", blank=True, max_length=1000)
 
+    is_told_by_others = True
+
     class Meta:
         ordering = ["slug", "pk"]
         verbose_name = "serie"

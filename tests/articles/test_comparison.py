@@ -55,6 +55,8 @@ def test_at_most_four_each_once(client):
 
     assert response.text.count('<th scope="col" role="columnheader"><a') == 4
     assert "Fler än fyra" in response.text
+    assert "Bara de fyra första är med." in response.text
+    assert "Bara de fyra första är med." not in compare(client, *articles[:4]).text
 
 
 def test_what_is_not_published_is_left_out_and_said(client):

@@ -79,6 +79,22 @@ def test_stranger_gets_no_more_than_three_a_day(client, clock):
     assert Message.objects.count() == 4
 
 
+def test_three_a_day_are_enough_also_where_their_receiver_has_stopped(client, clock):
+    for number in range(5):
+        make_topic(f"Tema {number}")
+        ask(client, f"?tema=tema-{number}")
+    for subscription in Subscription.objects.all():
+        client.post(subscription.link("stop"))
+    assert "ada@example.se" not in str(every_table())
+
+    ask(client)
+    assert Message.objects.count() == 0
+
+    clock.shift(timedelta(days=1, minutes=1))
+    ask(client)
+    assert Message.objects.count() == 1
+
+
 def test_letter_is_written_also_where_an_earlier_one_is_gone(client, clock):
     for name in ("Ett", "Två", "Tre"):
         make_topic(name)

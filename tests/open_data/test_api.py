@@ -9,6 +9,7 @@ from openapi_spec_validator import validate
 
 from articles.models import Article
 from tests.factories import block, make_article, make_event, make_organisation, make_role, make_topic
+from tillit.open_data.catalogue import datasets
 
 API = "/api/v1"
 
@@ -204,6 +205,28 @@ def test_head_and_the_question_of_a_browser_beforehand(client):
 
     assert (head.status_code, head.content) == (200, b"")
     assert (before.status_code, before["Access-Control-Allow-Headers"]) == (204, "If-None-Match")
+
+
+def test_description_is_open_and_answers_304(client):
+    first = client.get(f"{API}/openapi.json")
+
+    assert first["Access-Control-Allow-Origin"] == "*"
+    assert client.get(f"{API}/openapi.json", headers={"if-none-match": first["ETag"]}).status_code == 304
+    assert client.get(f"{API}/berattelser/0")["Access-Control-Allow-Origin"] == "*"
+
+
+def test_organisation_that_is_only_in_a_draft_is_not_told_of(client):
+    ours = [make_organisation(kind="bolag", name=name) for name in ("Utkastet", "Skrivaren", "Värden", "Med")]
+    make_organisation(name="Kommunen", code="0001")
+    make_article(organisation=ours[0], published=False)
+    make_article(organisation=ours[1])
+    make_event(organisation=ours[2], co_organisers=[ours[3]])
+
+    told = client.get(f"{API}/organisationer").json()
+
+    assert {item["name"] for item in told["items"]} == {"Skrivaren", "Värden", "Med", "Kommunen"}
+    assert client.get(f"{API}/organisationer/{ours[0].slug}").status_code == 404
+    assert next(one for one in datasets() if one.slug == "organisationer").count == told["total"] == 4
 
 
 def test_archived_story_says_so(client, description):

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Article, Term
@@ -30,6 +31,10 @@ from tillit.search.search import Search
 
 def found(text, **narrowed):
     return Search(text, "sv", **narrowed).count
+
+
+def quoting(role):
+    return [block("quote", {"text": "Ja.", "speaker": role.pk, "attribution": ""})]
 
 
 def test_publishing_indexes_and_unpublishing_forgets():
@@ -62,8 +67,9 @@ def test_what_is_rolled_back_was_never_indexed():
 def test_page_that_goes_out_of_date_is_no_hit_from_that_moment():
     """Before any job has taken it down."""
     role = make_role("Asta Provström")
-    quote = block("quote", {"text": "Ja.", "speaker": role.pk, "attribution": ""})
-    make_article(title_sv="Kvartersvärdar", body_sv=[quote], expire_at=timezone.now() + timedelta(hours=1))
+    make_article(
+        title_sv="Kvartersvärdar", body_sv=quoting(role), expire_at=timezone.now() + timedelta(hours=1)
+    )
     assert (found("kvartersvärdar"), found("asta provström")) == (1, 2)
 
     with time_machine.travel(timezone.now() + timedelta(hours=2), tick=False):
@@ -72,8 +78,7 @@ def test_page_that_goes_out_of_date_is_no_hit_from_that_moment():
 
 def test_person_is_found_while_something_public_quotes_her(client):
     role = make_role("Asta Provström", "rektor")
-    quote = block("quote", {"text": "Ja.", "speaker": role.pk, "attribution": ""})
-    article = make_article(title_sv="Med citat", body_sv=[quote])
+    article = make_article(title_sv="Med citat", body_sv=quoting(role))
     address = role.person.get_absolute_url()
     assert found("asta provström", sections=["people"]) == 1
     assert "Med citat" in client.get(address).text
@@ -87,20 +92,50 @@ def test_person_is_found_while_something_public_quotes_her(client):
 def test_person_is_found_by_the_role_that_is_named_now():
     was = make_role("Asta Provström", "rektor")
     now = Role.objects.create(person=was.person, title="kommundirektör")
-    quoting = [
-        [block("quote", {"text": "Ja.", "speaker": role.pk, "attribution": ""})] for role in (was, now)
-    ]
-    article = make_article(body_sv=quoting[0])
+    article = make_article(body_sv=quoting(was))
 
-    republish(article, body_sv=quoting[1])
+    republish(article, body_sv=quoting(now))
 
     people = {title: found(title, sections=["people"]) for title in ("rektor", "kommundirektör")}
     assert people == {"rektor": 0, "kommundirektör": 1}
 
 
+def test_role_of_a_page_that_goes_before_the_others_is_gone_with_it(client):
+    """Before any job has taken it down."""
+    for_good = make_role("Asta Provström", "rektor")
+    for_now = Role.objects.create(person=for_good.person, title="visselblåsare")
+    make_article(title_sv="Kvar", body_sv=quoting(for_good))
+    make_article(
+        title_sv="Snart borta", body_sv=quoting(for_now), expire_at=timezone.now() + timedelta(hours=1)
+    )
+    address = for_good.person.get_absolute_url()
+    assert "visselblåsare" in client.get(address).text
+
+    with time_machine.travel(timezone.now() + timedelta(hours=2), tick=False):
+        assert "rektor" in client.get(address).text
+        assert "visselblåsare" not in client.get(address).text
+        assert (found("visselblåsare"), found("rektor", sections=["people"])) == (0, 1)
+
+
+def test_what_many_pages_tell_of_is_written_for_many_at_once():
+    few, many = make_topic("Färre mål"), make_topic("Dialog")
+    for number in range(12):
+        make_article(title_sv=f"Om {number}", topics=[many, few] if number < 2 else [many])
+
+    asked = []
+    for topic in (few, many):
+        topic.name_sv = f"{topic.name_sv} numera"
+        with CaptureQueriesContext(connection) as queries:
+            topic.save()
+        asked.append(len(queries))
+
+    assert found("numera", sections=["articles"]) == 12
+    assert asked[1] <= asked[0] + 5  # the words of more pages are counted in more steps
+
+
 def test_private_person_has_no_page_of_her_own(client):
     role = make_role("Asta Provström")
-    make_article(body_sv=[block("quote", {"text": "Ja.", "speaker": role.pk, "attribution": ""})])
+    make_article(body_sv=quoting(role))
     role.person.is_private = True
     role.person.save()
 

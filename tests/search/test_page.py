@@ -1,6 +1,5 @@
 """The page of hits, suggestions and what is missed, as a reader meets them."""
 
-import html
 import re
 from urllib.parse import quote
 
@@ -81,24 +80,6 @@ def test_filters_are_those_of_the_list_with_counts(client):
     assert "Nyhet (1)" in narrowed  # what another choice would give
 
 
-def test_key_in_the_field_is_a_choice(client):
-    haninge = make_organisation(name="Haninge kommun", short_name="Haninge")
-    make_article(title_sv="Dialog här", organisation=haninge)
-    make_article(title_sv="Dialog där", organisation=make_organisation())
-
-    page = re.sub("</?mark>", "", client.get("/sok/?q=dialog kommun:haninge").text)
-
-    assert "Dialog här" in page
-    assert "Dialog där" not in page
-    assert "Haninge kommun <span" in page  # a pill that takes it away
-
-
-def test_unknown_key_is_told(client):
-    make_article(title_sv="Dialog här")
-
-    assert "Vi känner inte till ”atlantis”" in client.get("/sok/?q=dialog kommun:atlantis").text
-
-
 def test_misspelt_word_is_mended_and_said(client):
     make_article(title_sv="Kommunen provar")
 
@@ -126,23 +107,6 @@ def test_nothing_found_leads_on(client):
     assert "Ingen träff på ”xyzzy”." in page
     assert "Färre mål" in page
     assert "Saknar du ett exempel?" in page
-
-
-def test_two_choices_of_a_kind_are_told(client):
-    for name in ("Haninge", "Gislaved"):
-        make_article(title_sv=f"Om {name}", organisation=make_organisation(name=name, slug=name.lower()))
-
-    text = client.get("/sok/?q=kommun:haninge kommun:gislaved").text
-
-    assert "Om Haninge" in text
-    assert "”gislaved” är inte med" in text
-
-
-def test_unknown_choice_alone_is_told_as_such(client):
-    text = client.get("/sok/?q=kommun:finnsinte").text
-
-    assert "känner inte till ”finnsinte”" in text
-    assert "Småord" not in text
 
 
 def test_many_hits_are_ranked_by_title_and_lead_and_counted(client, monkeypatch):
@@ -243,15 +207,6 @@ def test_correction_is_a_word_that_somebody_has_written(client):
     assert "“study”" in client.get("/en/sok/?q=studu").text
 
 
-def test_each_key_is_taken_out_of_the_text_by_itself(client):
-    for name in ("Ha", "Haninge"):
-        make_organisation(name=name, slug=name.lower())
-
-    page = client.get("/sok/?q=dialog mittår:2024 kommun:ha kommun:haninge år:2024").context["page"]
-
-    assert page.plain_text == "dialog mittår:2024"
-
-
 def test_phrase_that_is_too_long_is_said_to_be_cut(client):
     make_article(title_sv="Ett två tre fyra fem sex sju åtta nio tio elva tolv")
 
@@ -271,99 +226,6 @@ def test_what_is_left_out_is_not_led_to_by_its_name(client):
     make_organisation(name="Haninge kommun", short_name="Haninge")
 
     assert "Ingen träff" in client.get("/sok/?q=haninge -kommun").text
-
-
-def test_key_alone_shows_everything_that_has_it(client):
-    haninge = make_organisation(name="Haninge kommun", short_name="Haninge")
-    for year in (2025, 2026, 2024):
-        make_article(title_sv=f"Något {year}", organisation=haninge, published_on=f"{year}-01-01")
-    make_article(title_sv="Annat")
-
-    page = client.get("/sok/?q=kommun:haninge&typ=berattelser").text
-
-    assert "3 träffar" in page
-    assert "Annat" not in page
-    assert re.findall(r"Något (\d+)</a>", page) == ["2026", "2025", "2024"]
-
-
-@pytest.mark.parametrize(
-    "asked", ["kommun:örebro", 'kommun:"Örebro kommun"', "kommun:orebro", "KOMMUN:Örebro"]
-)
-def test_municipality_is_known_however_it_is_written(client, asked):
-    orebro = make_organisation(name="Örebro kommun", short_name="Örebro", slug="orebro")
-    make_article(title_sv="Dialog", organisation=orebro)
-    make_article(title_sv="Dialog annanstans")
-
-    assert "1 träff" in client.get(f"/sok/?q=dialog {quote(asked)}&typ=berattelser").text
-
-
-def test_every_link_from_a_key_alone_leads_to_what_it_says(client):
-    haninge = make_organisation(name="Haninge kommun", short_name="Haninge", slug="haninge")
-    for number in range(14):
-        make_article(title_sv=f"Något {number:02}", organisation=haninge)
-
-    page = client.get("/sok/?q=kommun:haninge").text
-    links = [html.unescape(link) for link in re.findall(r'href="(\?[^"]+=[^"]*)"', page)]
-    titles = {link: re.findall(r"Något (\d\d)", client.get(f"/sok/{link}").text) for link in links}
-
-    assert "?organisation=haninge" in titles
-    assert len(titles["?organisation=haninge&sida=2"]) == 2  # and the municipality's own page
-    assert len(titles["?typ=berattelser&organisation=haninge"]) == 12
-    assert "”" not in client.get("/sok/?organisation=haninge&genre=referat").text
-    assert "Inget passar in på allt du har valt." in client.get("/sok/?tema=finnsinte").text
-
-
-def test_small_words_beside_a_key_ask_for_nothing_more(client):
-    make_article(
-        title_sv="Dialog", organisation=make_organisation(name="Haninge kommun", short_name="Haninge")
-    )
-
-    assert "1 träff" in client.get("/sok/?q=kommun:haninge i&typ=berattelser").text
-
-
-@pytest.mark.parametrize(
-    ("asked", "title"),
-    [
-        ("kommun:kalmar", "I kommunen"),
-        ("region:kalmar", "I regionen"),
-        ('region:"Kalmar län"', "I regionen"),
-        ('region:"Region Kalmar län"', "I regionen"),
-    ],
-)
-def test_municipality_and_region_of_the_same_name_are_two(client, asked, title):
-    town = make_organisation(name="Kalmar kommun", short_name="Kalmar", slug="kalmar")
-    region = make_organisation(name="Region Kalmar län", short_name="Kalmar", slug="region", kind="region")
-    make_article(title_sv="I kommunen", organisation=town)
-    make_article(title_sv="I regionen", organisation=region)
-
-    hits = client.get("/sok/", {"q": asked, "typ": "berattelser"}).context["page"].hits
-
-    assert [hit.entry.title for hit in hits] == [title]
-
-
-@pytest.mark.parametrize(
-    ("county", "asked"),
-    [("Kalmar län", "län:kalmar"), ("Stockholms län", "LÄN:stockholm"), ("Örebro län", 'lan:"örebro län"')],
-)
-def test_county_is_known_by_its_name_alone(client, county, asked):
-    somewhere = make_organisation(name="Provby", county=county, county_code="99")
-    make_article(title_sv="Där", organisation=somewhere)
-    make_article(title_sv="Annanstans")
-
-    hits = client.get("/sok/", {"q": asked, "typ": "berattelser"}).context["page"].hits
-
-    assert [hit.entry.title for hit in hits] == ["Där"]
-
-
-def test_minus_before_a_key_is_said_not_to_count(client):
-    make_article(
-        title_sv="Dialog", organisation=make_organisation(name="Haninge kommun", short_name="Haninge")
-    )
-
-    page = client.get("/sok/?q=dialog -kommun:haninge&typ=berattelser").text
-
-    assert "1 träff" in page
-    assert "välja bort med minus framför ”-kommun:haninge”" in page
 
 
 def test_whole_title_finds_its_page_however_long_it_is(client):
@@ -401,10 +263,3 @@ def test_choice_that_nothing_has_finds_nothing(client, value):
     make_article(title_sv="Dialog", topics=[make_topic("a")])
 
     assert "Ingen träff" in client.get("/sok/", {"q": "dialog", "tema": value}).text
-
-
-@pytest.mark.parametrize("asked", ["kommun:***", 'kommun:""', "organisation:東京"])
-def test_nonsense_is_no_name_of_an_organisation(client, asked):
-    make_organisation(name="Styrelsen för bistånd", short_name="Sida", slug="sida")
-
-    assert "Vi känner inte till" in client.get(f"/sok/?q={quote(asked)}").text

@@ -48,15 +48,17 @@ for n in range({rounds}):
         failed += 1
 print(failed)
 """
-# One deletes an article and is not ready; the other saves a role that it quotes, and waits for her turn to index.
-DELETE = """
+# One does something to an article and is not ready; the other saves a role that it quotes, and waits for her turn.
+MEANWHILE = """
 import threading, time
 from django.db import connection, transaction
 from articles.models import Article
 from tests.factories import block, make_article, make_role
 from tillit.people.models import Role
+from tillit.search.models import SearchEntry
 role = make_role("Asta Provström", "rektor")
-article = make_article(body_sv=[block("quote", {"text": "Ja.", "speaker": role.pk, "attribution": ""})])
+quoting = [block("quote", {{"text": "Ja.", "speaker": role.pk, "attribution": ""}})]
+article = make_article(title_sv="Sidan", body_sv=quoting, published={is_public})
 failed = []
 def save():
     try:
@@ -68,7 +70,7 @@ def save():
     connection.close()
 saving = threading.Thread(target=save)
 with transaction.atomic():
-    Article.objects.get().delete()
+    {doing}
     saving.start()
     waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
     with connection.cursor() as cursor:
@@ -80,7 +82,8 @@ with transaction.atomic():
         else:
             failed.append("nobody waited")
 saving.join()
-print(failed, Role.objects.get().title)
+told = [entry for entry in SearchEntry.objects.all() if "rektor" in entry.body + entry.lead]
+print(failed, Role.objects.get().title, len(told))
 """
 # What the index holds, before and after it is made anew.
 HOLDS = """
@@ -123,5 +126,13 @@ def test_without_the_turn_it_goes_wrong(tmp_path):
 
 def test_what_is_deleted_meanwhile_stops_nobody(tmp_path):
     environment = environment_for("deleted", tmp_path)
+    code = MEANWHILE.format(is_public=True, doing="Article.objects.get().delete()")
 
-    assert run_python(environment, DELETE).splitlines()[-1] == "[] kommundirektör"
+    assert run_python(environment, code).splitlines()[-1] == "[] kommundirektör 0"
+
+
+def test_what_is_renamed_while_somebody_publishes_it_is_told_by_its_new_name(tmp_path):
+    environment = environment_for("renamed", tmp_path)
+    code = MEANWHILE.format(is_public=False, doing="article.latest_revision.publish()")
+
+    assert run_python(environment, code).splitlines()[-1] == "[] kommundirektör 0"

@@ -18,6 +18,21 @@ def people_in(roles):
             yield f"people.organisation:{role.organisation_id}"
 
 
+def quoted_in(blocks):
+    """The roles of those who are quoted in a body, each once."""
+    return _chosen_in(blocks, "quote", "speaker")
+
+
+def files_in(blocks):
+    """The files that a body hands out, each once."""
+    return _chosen_in(blocks, "file", "document")
+
+
+def _chosen_in(blocks, kind, name):
+    chosen = [value[name] for block, value in blocks_within(blocks) if block == kind]
+    return list(dict.fromkeys(filter(None, chosen)))
+
+
 def blocks_within(blocks):
     """Every block of a body and of its slides, as (type, value)."""
     for block in blocks:

@@ -49,8 +49,8 @@ def merge(row, into) -> None:
     row.delete()
     if hasattr(into, "absorb"):
         into.absorb(row)
-    for other in told_of:
-        indexing.refresh(other)
+    for model, pks in told_of:
+        indexing.refresh_rows(model, pks)
 
 
 def _relations(row):

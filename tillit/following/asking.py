@@ -1,16 +1,11 @@
 """Somebody asks to follow a list: nothing is sent to an address before its owner has said yes."""
 
-import hashlib
-from datetime import timedelta
-
 from django.db import transaction
 from django.utils import timezone
 
+from tillit.following.limit import ASKING, LETTERS_PER_ADDRESS, has_had_enough, nameless
 from tillit.following.models import Subscription
 from tillit.outbox.models import Message
-
-LETTERS_PER_ADDRESS = 3  # that ask for a yes, in a day: anybody can write anybody's address
-A_DAY = timedelta(days=1)
 
 
 @transaction.atomic
@@ -21,16 +16,15 @@ def ask_to_follow(email: str, what: str, query: str, language: str, rhythm: str)
     if not is_new:  # asked for anew: what was chosen last holds, and the days to say yes in begin again
         waiting = Subscription.objects.filter(pk=subscription.pk, confirmed_at=None)
         waiting.update(rhythm=rhythm, created_at=now)
-    asked = Message.objects.filter(kind="following.confirm", to=email, created_at__gt=now - A_DAY).count()
-    if asked < LETTERS_PER_ADDRESS:
-        _write(subscription, f"following.confirm:{_nameless(email)}:{now:%Y%m%d}")
+    if not has_had_enough(email):
+        _write(subscription, f"{ASKING}:{nameless(email)}:{now:%Y%m%d}")
 
 
 def _write(subscription, day):
     """Each letter of the day has a number, so that there are no more of them however many ask at the same moment."""
     for number in range(LETTERS_PER_ADDRESS):
         letter = {
-            "kind": "following.confirm",
+            "kind": ASKING,
             "about": subscription.about,
             "to": subscription.email,
             "language": subscription.language,
@@ -38,7 +32,3 @@ def _write(subscription, day):
         _letter, is_new = Message.objects.get_or_create(key=f"{day}:{number}", defaults=letter)
         if is_new:
             return
-
-
-def _nameless(email):
-    return hashlib.sha256(email.encode()).hexdigest()[:32]

@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from articles import feeds as article_feeds
 from events import feeds as event_feeds
+from tillit.following.limit import ASKING
 from tillit.following.models import LETTER, Subscription
 from tillit.links import absolute
 from tillit.outbox.letters import Letter, NothingToTell, from_template, writes
@@ -15,7 +16,7 @@ LONGEST = 120  # of what is quoted: somebody else may have written it
 SUMMARIES = {"berattelser": article_feeds.summary, "evenemang": event_feeds.summary}
 
 
-@writes("following.confirm")
+@writes(ASKING)
 def confirm(message: Message) -> Letter:
     subscription = _of(message)
     context = {

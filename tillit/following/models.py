@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.filters import ArticleList
 from events.filters import EventList
+from tillit.following import limit
 from tillit.links import NAMES, absolute
 from tillit.outbox.models import Message
 from tillit.personal_data import PUBLIC_TASK, PersonalData
@@ -117,6 +118,7 @@ class Subscription(models.Model):
 
     def stop(self):
         """Nothing stays of it: neither the row nor its letters."""
+        limit.forget(self.email, self.about)
         Message.objects.filter(about=self.about).delete()
         self.delete()
 

@@ -4,7 +4,6 @@ The same choices as in the lists. What is answered once is kept like a page, and
 Within a version nothing is taken away and nothing gets another meaning.
 """
 
-from functools import wraps
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -21,9 +20,9 @@ from events import filters as events
 from events.models import Event
 from tillit.links import absolute
 from tillit.open_data import answers
+from tillit.open_data.organisations import told_of
 from tillit.open_data.schemas import EventOut, Events, OrganisationOut, Organisations, Stories, WholeStory
 from tillit.pagecache.middleware import same_for_everyone
-from tillit.people.models import Organisation
 
 MOST = 100  # items in an answer
 Number = Query(1, ge=1, le=1_000_000, description="Vilken sida av svaret.")
@@ -41,19 +40,8 @@ api = NinjaAPI(
 )
 
 
-def open_to_all(*parameters):
-    """Kept for everyone, and to be read from any page in any browser."""
-
-    def decorate(view):
-        @wraps(view)
-        def with_header(request, *args, **values):
-            response = view(request, *args, **values)
-            response["Access-Control-Allow-Origin"] = "*"
-            return response
-
-        return same_for_everyone(*parameters)(with_header)
-
-    return decorate_view(decorate)
+def kept(*parameters):
+    return decorate_view(same_for_everyone(*parameters))
 
 
 def described(facets):
@@ -70,7 +58,7 @@ def described(facets):
 
 
 @api.get("/berattelser", response=Stories, tags=["Berättelser"], openapi_extra=described(articles.FACETS))
-@open_to_all(*articles.FOLLOWED, "sida", "per_sida")
+@kept(*articles.FOLLOWED, "sida", "per_sida")
 def stories(request, sida: int = Number, per_sida: int = PerPage):
     """Publicerade berättelser och nyheter, de nyaste först."""
     rows = articles.ArticleList(request.GET).rows().newest_first().select_related("organisation")
@@ -79,7 +67,7 @@ def stories(request, sida: int = Number, per_sida: int = PerPage):
 
 
 @api.get("/berattelser/{id}", response=WholeStory, tags=["Berättelser"])
-@open_to_all()
+@kept()
 def one_story(request, id: int = Path(ge=1, le=10**15)):
     """En berättelse i sin helhet, på de språk den finns."""
     _refuse_other_spellings(request, id)
@@ -87,7 +75,7 @@ def one_story(request, id: int = Path(ge=1, le=10**15)):
 
 
 @api.get("/evenemang", response=Events, tags=["Evenemang"], openapi_extra=described(events.FACETS))
-@open_to_all(*events.FOLLOWED, "sida", "per_sida")
+@kept(*events.FOLLOWED, "sida", "per_sida")
 def all_events(request, sida: int = Number, per_sida: int = PerPage):
     """Publicerade evenemang, kommande och tidigare, det senaste först."""
     rows = events.EventList(request.GET).rows().as_cards().order_by("-starts_at", "-pk")
@@ -95,7 +83,7 @@ def all_events(request, sida: int = Number, per_sida: int = PerPage):
 
 
 @api.get("/evenemang/{id}", response=EventOut, tags=["Evenemang"])
-@open_to_all()
+@kept()
 def one_event(request, id: int = Path(ge=1, le=10**15)):
     """Ett evenemang."""
     _refuse_other_spellings(request, id)
@@ -105,21 +93,21 @@ def one_event(request, id: int = Path(ge=1, le=10**15)):
 
 
 @api.get("/organisationer", response=Organisations, tags=["Organisationer"])
-@open_to_all("sida", "per_sida")
+@kept("sida", "per_sida")
 def organisations(request, sida: int = Number, per_sida: int = PerPage):
     """Alla kommuner och regioner, och andra som berättar här, i bokstavsordning."""
     return _page(request, _organisations(), answers.organisation, sida, per_sida)
 
 
 @api.get("/organisationer/{slug:slug}", response=OrganisationOut, tags=["Organisationer"])
-@open_to_all()
+@kept()
 def one_organisation(request, slug: str):
     """En organisation."""
     return answers.organisation(get_object_or_404(_organisations(), slug=slug))
 
 
 def _organisations():
-    return with_stories(Organisation.objects.prefetch_related("former_names").order_by("order", "pk"))
+    return with_stories(told_of().prefetch_related("former_names").order_by("order", "pk"))
 
 
 def _page(request, rows, answer, number, most):

@@ -1,5 +1,7 @@
 """Who: organisations, the persons in the stories with their roles, and the staff who sign in."""
 
+from datetime import UTC, datetime, timedelta
+
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -17,6 +19,9 @@ from tillit.search.models import SearchEntry, SearchReference
 from tillit.search.searchable import Searchable
 from tillit.text import ascii_slug, swedish_order
 
+PAGES = ["articles", "events"]  # sections of the index in which somebody is quoted or presented
+FOR_GOOD = datetime(9999, 1, 1, tzinfo=UTC)
+A_MOMENT = timedelta(microseconds=1)
 MINORITY_LANGUAGE_NAMES = {"fi": _("finska"), "se": _("samiska"), "fit": _("meänkieli")}
 
 
@@ -142,6 +147,8 @@ class Organisation(Searchable, index.Indexed, Public):
 
     objects = OrganisationQuerySet.as_manager()
 
+    is_told_by_others = True
+
     search_fields = [index.SearchField("name"), index.AutocompleteField("name"), index.FilterField("kind")]
 
     personal_data = {"editors_email": EDITORS}
@@ -248,6 +255,7 @@ class Person(Searchable, index.Indexed, Public):
 
     personal_data = {"name": SPOKEN}
 
+    is_told_by_others = True
     is_found_through_others = True  # a person has a page where something public quotes or presents her
 
     class Meta:
@@ -261,24 +269,23 @@ class Person(Searchable, index.Indexed, Public):
     def get_absolute_url(self):
         return reverse("person", args=[self.pk])
 
-    def public_roles(self):
-        """The roles in which something public quotes or presents her; others may stand in drafts only."""
-        named = [indexing.reference(role) for role in self.roles.all()]
-        shown = set(
-            SearchReference.objects.filter(
-                to__in=named, entry__section__in=["articles", "events"]
-            ).values_list("to", flat=True)
+    def public_roles(self, at: datetime | None = None):
+        """The roles in which something that is public then quotes or presents her; others may stand in drafts only."""
+        named = SearchReference.objects.filter(
+            to__in=[indexing.reference(role) for role in self.roles.all()],
+            entry__in=SearchEntry.objects.current(at).filter(section__in=PAGES),
         )
+        shown = set(named.values_list("to", flat=True))
         return [role for role in self.roles.order_by("-since", "-pk") if indexing.reference(role) in shown]
 
     def search_documents(self):
-        public = SearchEntry.objects.about(indexing.reference(self)).filter(
-            section__in=["articles", "events"]
-        )
+        public = SearchEntry.objects.about(indexing.reference(self)).current().filter(section__in=PAGES)
         moments = list(public.values_list("until", flat=True))
         if self.is_private or not moments:
             return
-        roles = self.public_roles()
+        until = None if None in moments else max(moments)
+        # A role that is public for a shorter time than she is would stand in the index when it is not.
+        roles = self.public_roles(at=(until or FOR_GOOD) - A_MOMENT)
         yield Document(
             section="people",
             language="sv",
@@ -287,7 +294,7 @@ class Person(Searchable, index.Indexed, Public):
             shown_in=tuple(NAMES),
             names=[self.name],
             about=[indexing.reference(row) for role in roles for row in (role, role.organisation) if row],
-            until=None if None in moments else max(moments),
+            until=until,
         )
 
 
@@ -325,6 +332,8 @@ class Role(Searchable, index.Indexed, Public):
     personal_data = dict.fromkeys(["title", "is_elected", "party"], SPOKEN)
 
     objects = RoleManager()
+
+    is_told_by_others = True
 
     class Meta:
         ordering = ["person__name", "pk"]

@@ -1,7 +1,7 @@
 """Writing the index. Every function works within the transaction of whoever calls it."""
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Sequence
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
@@ -20,17 +20,28 @@ BATCH = 100
 
 def refresh(row: models.Model) -> None:
     """Bring the index in step with one row, as the database has it: the one at hand may hold a draft."""
-    if not row.may_be_found and not SearchEntry.objects.of(row).exists():
-        return  # a draft that was never public, so nothing need be read
-    if all(_is_known(*known) for known in _read(row)):
-        return
-    backend().take_turn()
-    _write(_read(row))  # once more: who had the turn before may have changed a name that it repeats
+    if row.may_be_found or SearchEntry.objects.of(row).exists():  # else a draft that was never public
+        refresh_rows(type(row), [row.pk])
 
 
-def _read(row):
-    """The row with its documents; nothing when somebody has deleted it meanwhile, and its entries with it."""
-    return [(row, list(row.search_documents())) for row in _rows(type(row), [row.pk])]
+def refresh_rows(model: type[models.Model], pks: Sequence[int]) -> None:
+    """As `refresh`, many at once. Those of whom the index has everything already are not written."""
+    for start in range(0, len(pks), BATCH):
+        batch = pks[start : start + BATCH]
+        known = _entries(model, batch)
+        new = [
+            row.pk for row, documents in _read(model, batch) if not _is_known(documents, row, known[row.pk])
+        ]
+        if new:
+            backend().take_turn()
+            _write(
+                _read(model, new)
+            )  # once more: who had the turn before may have changed a name that it repeats
+
+
+def _read(model, pks):
+    """The rows with their documents; not those that somebody has deleted meanwhile, and their entries with them."""
+    return [(row, list(row.search_documents())) for row in _rows(model, pks)]
 
 
 def listen() -> None:
@@ -41,27 +52,25 @@ def listen() -> None:
 
 def follow_deletion(sender, instance, **kwargs) -> None:
     """A row is gone: so are its entries, and its name in those of others."""
-    if SearchEntry.objects.of(instance).exists():
+    if instance.is_told_by_others or SearchEntry.objects.of(instance).exists():
         backend().take_turn()
-        _write([(instance, [])])
+    _write([(instance, [])])
     refresh_about(instance)
 
 
 def refresh_about(row: models.Model) -> None:
     """Make anew what repeats something of the row: its name in texts, its words in a file."""
-    for other in rows_about(row):
-        refresh(other)
+    for model, pks in rows_about(row):
+        refresh_rows(model, pks)
 
 
-def rows_about(row: models.Model) -> list[models.Model]:
-    """The rows whose entries repeat something of this one."""
-    pairs = (
-        SearchEntry.objects.about(reference(row))
-        .order_by()
-        .values_list("content_type", "object_id")
-        .distinct()
-    )
-    return [other for kind, pks in _grouped(pairs) for other in _rows(kind.model_class(), pks)]
+def rows_about(row: models.Model) -> list[tuple[type[models.Model], list[int]]]:
+    """The numbers of the rows whose entries repeat something of this one, by model."""
+    by_kind: dict[int, list[int]] = {}
+    pairs = SearchEntry.objects.about(reference(row)).order_by("content_type", "object_id")
+    for kind, pk in pairs.values_list("content_type", "object_id").distinct():
+        by_kind.setdefault(kind, []).append(pk)
+    return [(ContentType.objects.get_for_id(kind).model_class(), pks) for kind, pks in by_kind.items()]
 
 
 def reference(row: models.Model) -> str:
@@ -91,7 +100,7 @@ def index_rows(model: type[models.Model], pks: Collection[int]) -> None:
     """Make anew the entries of many rows of a model at once."""
     if pks:
         backend().take_turn()
-        _write([(row, list(row.search_documents())) for row in _rows(model, pks)])
+        _write(_read(model, pks))
 
 
 @transaction.atomic
@@ -137,16 +146,19 @@ def _rows(model, pks):
     return rows.filter(pk__in=pks).order_by("pk")
 
 
-def _grouped(pairs):
-    by_kind: dict[int, list[int]] = {}
-    for kind, pk in pairs:
-        by_kind.setdefault(kind, []).append(pk)
-    return [(ContentType.objects.get_for_id(kind), pks) for kind, pks in by_kind.items()]
+def _entries(model, pks) -> dict[int, list[SearchEntry]]:
+    """{number of a row: its entries}"""
+    found: dict[int, list[SearchEntry]] = defaultdict(list)
+    rows = SearchEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(model), object_id__in=pks
+    )
+    for entry in rows.prefetch_related("names", "references"):
+        found[entry.object_id].append(entry)
+    return found
 
 
-def _is_known(row, documents):
-    """Whether the index has just these documents already: most saves change nothing of them."""
-    known = list(SearchEntry.objects.of(row).prefetch_related("names", "references"))
+def _is_known(documents, row, known):
+    """Whether the index has just these documents of the row already: most saves change nothing of them."""
     if len(known) != len(documents):
         return False
     new = {
@@ -173,10 +185,17 @@ def _keys(document):
     return dict.fromkeys(filter(None, (name_key(name or "")[:LONGEST_NAME] for name in document.names)))
 
 
-def _write(rows: Iterable[tuple[models.Model, list[Document]]]) -> None:
-    """Replace the entries of the rows."""
-    rows = list(rows)
-    old = [entry for row, _documents in rows for entry in SearchEntry.objects.of(row)]
+def _write(rows: list[tuple[models.Model, list[Document]]]) -> None:
+    """Replace the entries of the rows, which are of one model."""
+    old = (
+        [
+            entry
+            for entries in _entries(type(rows[0][0]), [row.pk for row, _documents in rows]).values()
+            for entry in entries
+        ]
+        if rows
+        else []
+    )
     new = [(_entry(row, document), document) for row, documents in rows for document in documents]
     change: Counter = Counter()
     for entry in old:
@@ -184,7 +203,7 @@ def _write(rows: Iterable[tuple[models.Model, list[Document]]]) -> None:
             (entry.language, *pair)
             for pair in analysed(entry.title, entry.lead, entry.body, entry.language).words.items()
         )
-    followers = list(_followers(old, new))
+    followers = _followers(old, new)
     _remove(old)
     SearchEntry.objects.bulk_create([entry for entry, _document in new])
     SearchName.objects.bulk_create(
@@ -200,22 +219,24 @@ def _write(rows: Iterable[tuple[models.Model, list[Document]]]) -> None:
         indexed.append((entry, found))
     backend().add(indexed)
     _count_words(change)
-    for row in followers:
-        refresh(row)
+    for model, pks in followers.items():
+        refresh_rows(model, pks)
 
 
-def _followers(old, new):
+def _followers(old, new) -> dict[type[models.Model], list[int]]:
     """Rows that are found only where something public tells of them, when what is told there has changed.
 
     All of them: a person's entry repeats the roles that are named beside her.
     """
-    before = {(to, entry.until) for entry in old for to in entry.references.values_list("to", flat=True)}
+    before = {(one.to, entry.until) for entry in old for one in entry.references.all()}
     after = {(to, entry.until) for entry, document in new for to in document.about}
+    found: dict[type[models.Model], list[int]] = {}
     for to in sorted({to for to, _until in before | after}) if before != after else []:
         label, pk = to.split(":")
         model = apps.get_model(label)
         if getattr(model, "is_found_through_others", False):
-            yield from model._default_manager.filter(pk=pk)
+            found.setdefault(model, []).append(int(pk))
+    return found
 
 
 def _remove(entries: list[SearchEntry]) -> int:

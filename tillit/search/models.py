@@ -24,10 +24,13 @@ class SearchEntryQuerySet(models.QuerySet):
     def of(self, row):
         return self.filter(content_type=ContentType.objects.get_for_model(row), object_id=row.pk)
 
-    def shown(self, language, now=None):
-        """Those that pages in the language show, and that have not gone out of date."""
-        is_current = models.Q(until=None) | models.Q(until__gt=now or timezone.now())
-        return self.filter(is_current, **{f"in_{language}": True})
+    def current(self, at=None):
+        """Those that have not gone out of date."""
+        return self.filter(models.Q(until=None) | models.Q(until__gt=at or timezone.now()))
+
+    def shown(self, language):
+        """The current ones that pages in the language show."""
+        return self.current().filter(**{f"in_{language}": True})
 
     def of_model(self, model):
         """The numbers of the rows of that kind."""

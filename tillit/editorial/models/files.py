@@ -87,6 +87,7 @@ class Attachment(Searchable, Public, AbstractDocument):
 
     objects = AttachmentQuerySet.as_manager()
 
+    is_told_by_others = True
     is_found_through_others = True
     may_name_people = True
 
@@ -113,7 +114,9 @@ class Attachment(Searchable, Public, AbstractDocument):
 
     def search_documents(self):
         """Where a public page hands it out, and as long as one does."""
-        moments = list(SearchEntry.objects.about(indexing.reference(self)).values_list("until", flat=True))
+        moments = list(
+            SearchEntry.objects.about(indexing.reference(self)).current().values_list("until", flat=True)
+        )
         if moments:
             yield Document(
                 section="files",
