@@ -34,9 +34,8 @@ def refresh_rows(model: type[models.Model], pks: Sequence[int]) -> None:
         ]
         if new:
             backend().take_turn()
-            _write(
-                _read(model, new)
-            )  # once more: who had the turn before may have changed a name that it repeats
+            # Once more: who had the turn before may have changed a name that it repeats.
+            _write(_read(model, new))
 
 
 def _read(model, pks):
@@ -187,16 +186,13 @@ def _keys(document):
 
 def _write(rows: list[tuple[models.Model, list[Document]]]) -> None:
     """Replace the entries of the rows, which are of one model."""
-    old = (
-        [
-            entry
-            for entries in _entries(type(rows[0][0]), [row.pk for row, _documents in rows]).values()
-            for entry in entries
-        ]
-        if rows
-        else []
-    )
+    if not rows:
+        return
+    known = _entries(type(rows[0][0]), [row.pk for row, _documents in rows])
+    old = [entry for entries in known.values() for entry in entries]
     new = [(_entry(row, document), document) for row, documents in rows for document in documents]
+    if not (old or new):
+        return
     change: Counter = Counter()
     for entry in old:
         change.subtract(
