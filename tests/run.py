@@ -33,12 +33,8 @@ def main(arguments):
             reports.append(f"PostgreSQL: KÖRDES INTE – {error}")
             worst = 1
     if browser:
-        worst |= run_suite(
-            "Chromium",
-            {"DATABASE_URL": "sqlite:///:memory:"},
-            ["-m", "browser", "-p", "no:xdist", *rest],
-            reports,
-        )
+        in_browser = ["-m", "browser", *rest]
+        worst |= run_suite("Chromium", in_memory, in_browser, reports)
     print("\n" + "\n".join(reports))
     sys.exit(worst)
 

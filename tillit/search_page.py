@@ -20,11 +20,11 @@ from articles.filters import FACETS
 from articles.models import Article, Topic
 from events.models import Event
 from tillit.editorial.choices import Choice, chosen_in
+from tillit.editorial.keys import KEYS, value_named
 from tillit.people.models import Organisation
 from tillit.search.excerpts import excerpt, marked
 from tillit.search.models import SearchEntry
 from tillit.search.search import SECTIONS, Search
-from tillit.search.words import plain
 from tillit.text import thousands
 
 _UNHEARD_OF = re.compile(r"[\s\"]")
@@ -52,11 +52,6 @@ SECTION_VALUES = {
 }
 # What can be followed, as addresses call it.
 FOLLOWED = {"articles": "berattelser", "events": "evenemang"}
-# What may stand before a colon in the field, and which choice it makes.
-KEYS = {"kommun": "organisation", "region": "organisation", "organisation": "organisation", "genre": "genre", "tema": "tema",
-        "princip": "princip", "län": "lan", "lan": "lan", "år": "ar", "ar": "ar", "språk": "sprak", "sprak": "sprak"}  # fmt: skip
-KIND_OF_KEY = {"kommun": Organisation.Kind.MUNICIPALITY, "region": Organisation.Kind.REGION}
-_COUNTY = re.compile(r"s? län$", re.IGNORECASE)  # Kalmar län, Stockholms län
 FACET_BY_PARAMETER = {facet.parameter: facet for facet in FACETS}
 PARAMETERS = ["q", "typ", *FACET_BY_PARAMETER, "sida"]
 
@@ -110,29 +105,11 @@ class SearchPage:
 
     def _choose(self, key, value):
         """`kommun:haninge` is the choice of Haninge beside the list."""
-        parameter, known = KEYS[key], self._value_named(key, value)
+        parameter, known = KEYS[key], value_named(key, value, FACETS, Article)
         if not known:
             self.unknown_keys.append(value)
         elif self.chosen.setdefault(parameter, known) != known:
             self.refused_keys.append(value)
-
-    @staticmethod
-    def _value_named(key, name):
-        parameter = KEYS[key]
-        if parameter == "organisation":
-            kind = KIND_OF_KEY.get(key)
-            among = Organisation.objects.filter(kind=kind) if kind else Organisation.objects.all()
-            found = among.called(name) or among.called(_COUNTY.sub("", name))
-            return found.slug if found else None
-        facet = FACET_BY_PARAMETER[parameter]
-        wanted = plain(name.casefold())
-        if facet.knows(wanted, Article):
-            return wanted
-        labels = {value: str(label).casefold() for value, label in facet.known(Article).items()}
-        return next(
-            (v for v, label in labels.items() if wanted in (plain(label), plain(_COUNTY.sub("", label)))),
-            None,
-        )
 
     # What was found ------------------------------------------------------------------------------
 
@@ -284,7 +261,8 @@ class SearchPage:
     @property
     def plain_text(self):
         """What was written, without what has become choices."""
-        return self.search.query.without_keys if self.search.query.keys else self.text
+        query = self.search.query
+        return query.without_keys if query.key_places else self.text
 
     @property
     def everything(self):

@@ -96,6 +96,20 @@ def test_no_address_leaves_out_what_fits_less_well_than_many_others(client, monk
     assert "Alfa (4)" in page.text
 
 
+def test_key_in_the_search_is_a_choice_in_every_form(client):
+    here = make_organisation(name="Haninge kommun", short_name="Haninge", slug="haninge")
+    make_article(title_sv="Dialog här", organisation=here)
+    make_article(title_sv="Dialog där")
+
+    for query in ("?q=kommun:haninge", "?q=dialog kommun:haninge", "?q=kommun:haninge -genre:referat"):
+        assert entries(client.get(reverse("feed") + query)) == ["Dialog här"]
+        assert client.get(f"/api/v1/berattelser{query}").json()["total"] == 1
+        assert "Dialog där" not in client.get(reverse("articles:list") + query).text
+    for query in ("?q=kommun:finnsinte", "?q=kommun:haninge&organisation=annan", "?q=slag:x"):
+        assert entries(client.get(reverse("feed") + query)) == []
+    assert "organisation=haninge" in client.get(reverse("articles:list") + "?q=kommun:haninge").text
+
+
 def test_feed_has_only_what_has_all_the_words(client):
     make_article(title_sv="Dialog")
     make_article(title_sv="Budget")

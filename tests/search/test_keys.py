@@ -140,8 +140,10 @@ def test_minus_before_a_key_is_said_not_to_count(client):
         title_sv="Dialog", organisation=make_organisation(name="Haninge kommun", short_name="Haninge")
     )
 
-    page = client.get("/sok/?q=dialog -kommun:haninge&typ=berattelser").text
+    answer = client.get("/sok/?q=dialog -kommun:haninge&typ=berattelser")
+    page = answer.text
 
+    assert answer.context["page"].followed["query"] == "q=dialog"
     assert "1 träff" in page
     assert "välja bort med minus framför ”-kommun:haninge”" in page
 

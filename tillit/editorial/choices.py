@@ -12,14 +12,15 @@ from django.db.models import Count, Q
 from django.db.models.functions import ExtractYear
 from django.utils.translation import get_language
 
+from tillit.editorial.keys import KEYS, value_named
 from tillit.editorial.languages import CODES
 from tillit.editorial.models import FormerWord
 from tillit.links import NAMES
 from tillit.search.backends import backend
 from tillit.search.models import SearchEntry
-from tillit.search.query import LONGEST
+from tillit.search.query import parse
 from tillit.search.search import Search
-from tillit.text import swedish_order, typed_line
+from tillit.text import swedish_order
 
 
 @dataclass(frozen=True)
@@ -166,7 +167,16 @@ class ChosenPages:
             for facet in self.offered
             if (value := chosen_in(query, [facet]).get(facet.parameter))
         }
-        self.text = typed_line(query.get("q") or "")[:LONGEST]
+        written = parse(query.get("q") or "", frozenset(KEYS))
+        self.text = written.without_keys
+        named = [
+            (KEYS[key], value_named(key, value, self.offered, self.model)) for key, value in written.keys
+        ]
+        for parameter, value in named:
+            if value:
+                self.chosen.setdefault(parameter, value)
+        # What is unknown, or chosen twice, fits nothing: a feed has no place to say that it was read past.
+        self.knows_all = all(value and self.chosen[parameter] == value for parameter, value in named)
 
     def rows(self, except_for: Facet | None = None) -> models.QuerySet:
         rows = self._chosen_rows(except_for)
@@ -174,6 +184,8 @@ class ChosenPages:
 
     def _chosen_rows(self, except_for=None):
         rows = self.model._default_manager.published()
+        if not self.knows_all:
+            return rows.none()
         for facet in self.offered:
             if facet.parameter in self.chosen and facet is not except_for:
                 rows = rows.filter(facet.condition(self.chosen[facet.parameter]))
@@ -245,7 +257,9 @@ class ChosenPages:
 
     @property
     def is_made_up(self) -> bool:
-        """Whether something is chosen that there is not."""
+        """Whether something is chosen that there is not, or that nothing can have."""
+        if not self.knows_all:
+            return True
         chosen = [facet for facet in self.offered if facet.parameter in self.chosen]
         return not all(facet.knows(self.chosen[facet.parameter], self.model) for facet in chosen)
 

@@ -103,5 +103,5 @@ def own_look():
 
 @hooks.register("insert_editor_js")
 def own_scripts():
-    scripts = [[static(f"editorial/{name}.js")] for name in ("pasting", "names")]
+    scripts = [[static(f"editorial/{name}.js")] for name in ("pasting", "names", "saved-once")]
     return format_html_join("", '<script src="{}"></script>', scripts)

@@ -26,8 +26,8 @@ class Query:
     pieces: list[Piece] = field(default_factory=list)
     excluded: list[Piece] = field(default_factory=list)
     keys: list[tuple[str, str]] = field(default_factory=list)  # kommun:haninge → ("kommun", "haninge")
-    key_places: list[tuple[int, int]] = field(default_factory=list)  # where each of them begins and ends
     unwanted_keys: list[str] = field(default_factory=list)  # -kommun:haninge, which is read past
+    key_places: list[tuple[int, int]] = field(default_factory=list)  # where each of either begins and ends
     is_cut: bool = False  # more was written than is read
 
     @property
@@ -52,6 +52,7 @@ def parse(text: str, keys=frozenset()) -> Query:
         is_key = colon and value and key.lower() in keys
         if is_key and match["no"]:
             query.unwanted_keys.append(match[0])
+            query.key_places.append(match.span())
             continue
         if is_key:
             query.keys.append((key.lower(), value.strip('"')))

@@ -1,0 +1,37 @@
+// The form saves itself while one writes. Whoever presses a button meanwhile would make a second page of a new one:
+// the button waits until what is on its way has come back, and what is sent is not saved by itself once more.
+(() => {
+  let isSaving = false;
+  let isSent = false;
+
+  document.addEventListener("w-autosave:save", (event) => {
+    if (isSent) event.preventDefault();
+    else isSaving = true;
+  });
+  for (const end of ["success", "error"]) {
+    document.addEventListener(`w-autosave:${end}`, () => {
+      isSaving = false;
+    });
+  }
+  document.addEventListener(
+    "submit",
+    (event) => {
+      const form = event.target;
+      if (!form.matches("[data-edit-form]")) return;
+      if (!isSaving) {
+        isSent = true;
+        return;
+      }
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      const again = () => setTimeout(() => form.requestSubmit(event.submitter));
+      document.addEventListener("w-autosave:success", again, { once: true });
+      document.addEventListener("w-autosave:error", again, { once: true });
+    },
+    true,
+  );
+  // The browser may bring the page back as it was.
+  addEventListener("pageshow", () => {
+    isSent = false;
+  });
+})();
