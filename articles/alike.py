@@ -21,10 +21,11 @@ MANY_TIMES, FEW = 2, 0.1  # from where a percentage says little
 class Alike:
     organisation: Organisation  # with `stories`, the number published
     reasons: list[str]
+    is_near: bool  # False: only the nearest of those that have stories
 
 
 def alike(organisation: Organisation, at_most: int = SHOWN) -> list[Alike]:
-    """The most alike first, some of them with stories; none where the population is not known, or it is no municipality or region."""
+    """The most alike first, then the nearest that have stories; none where the population is not known, or it is no municipality or region."""
     if not organisation.population or not organisation.code:
         return []
     others = with_stories(
@@ -35,7 +36,8 @@ def alike(organisation: Organisation, at_most: int = SHOWN) -> list[Alike]:
     nearest = sorted(others, key=lambda other: (_distance(organisation, other), other.order))
     telling = [other for other in nearest if other.stories][:WITH_STORIES]
     shown = set(list(dict.fromkeys([*telling, *nearest]))[:at_most])
-    return [Alike(other, _reasons(organisation, other)) for other in nearest if other in shown]
+    near = set(nearest[:at_most])
+    return [Alike(other, _reasons(organisation, other), other in near) for other in nearest if other in shown]
 
 
 def _distance(one, other):

@@ -59,7 +59,7 @@ class Comparison:
     @property
     def columns(self):
         """[(article, the address without it)]"""
-        return [(article, self.address(without=article.pk)) for article in self.articles]
+        return [(article, f"{self.address(without=article.pk)}#innehall") for article in self.articles]
 
     @property
     def rows(self) -> list[Row]:
@@ -116,7 +116,7 @@ class Comparison:
             )
             for field, heading, _question in CASE_TEXTS
         ]
-        return [lead, *told, Row(_("Nyckeltal"), [self._figures(page) for page in self.pages])]
+        return [lead, *told, Row(_("Resultat i tal"), [self._figures(page) for page in self.pages])]
 
     @staticmethod
     def _cell(page, html):
@@ -130,7 +130,8 @@ class Comparison:
     def _figures(page):
         lines = [(figure.text.language, _figure(figure)) for figure in page.article.key_figures.all()]
         listed = format_html("<ul>{}</ul>", format_html_join("", '<li lang="{}">{}</li>', lines))
-        return Cell(page.article.text.title, listed if lines else "")
+        is_case = page.article.kind == Article.Kind.CASE
+        return Cell(page.article.text.title, listed if lines else "", is_case)
 
     # To choose one more ---------------------------------------------------------------------------
 

@@ -247,7 +247,8 @@ class ArticlePage:
     def stage(self):
         steps = Stage.values
         step = {"step": steps.index(self.article.stage) + 1, "all": len(steps)}
-        return f"{self.article.get_stage_display()} ({_('steg %(step)d av %(all)d') % step})"
+        place = _("steg %(step)d av %(all)d") % step
+        return f"{self.article.get_stage_display()} ({place})"
 
     @property
     def period(self):

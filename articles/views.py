@@ -118,11 +118,15 @@ def organisation_detail(request, slug):
     if organisation is None:
         return _merged(Organisation, slug)
     articles = ArticleList({"organisation": organisation.slug, "sida": request.GET.get("sida")})
+    resembling = alike(organisation)
     context = {
         "organisation": organisation,
         "articles": articles,
         "events": organisation.events.upcoming(),
-        "alike": alike(organisation),
+        "alike": {
+            "near": [one for one in resembling if one.is_near],
+            "telling": [one for one in resembling if not one.is_near],
+        },
     }
     return render(request, "organisations/detail.html", context)
 

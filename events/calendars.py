@@ -173,8 +173,8 @@ def _calendar(entries, *, method, name=""):
     calendar.add("version", "2.0")
     calendar.add("method", method)
     if name:
-        calendar.add("x-wr-calname", name)
-        calendar.add("name", name)
+        for field in ("x-wr-calname", "name"):  # the library takes neither for a text, with commas to escape
+            calendar.add(field, vText(name))
     years = [entry["dtstart"].dt for entry in entries]
     if years:
         first, last = min(years).date(), max(years).date()

@@ -55,7 +55,7 @@ def guesses(page, language):
         for value in (slug, str(page.pk)):
             filled = re.sub(r"\(\?P<\w+>[^)]*\)|\([^)]*\)", value, route)
             filled = re.sub(
-                r"<(?:(\w+):)?\w+>", lambda m: str(page.pk) if m[1] == "int" else str(uuid4()) if m[1] == "uuid" else value, filled  # noqa: B023
+                r"<(?:(\w+):)?\w+>", lambda m: str(page.pk) if m[1] in ("int", "number") else str(uuid4()) if m[1] == "uuid" else value, filled  # noqa: B023
             )  # fmt: skip
             yield "/" + re.sub(r"[\^$\\]", "", filled)
 

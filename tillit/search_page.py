@@ -129,7 +129,7 @@ class SearchPage:
     def _hit(self, entry, row):
         wanted = self.search.terms
         title, lead = marked(entry.title, entry.language, wanted), marked(entry.lead, entry.language, wanted)
-        says_it = lead.hits or (title.hits and entry.lead)
+        says_it = lead.hits or (entry.lead and (title.hits or not wanted))
         text = lead if says_it else excerpt(entry.body or entry.lead, entry.language, wanted)
         return Hit(
             entry=entry,
@@ -174,7 +174,7 @@ class SearchPage:
 
     @cached_property
     def _counts_of_sections(self):
-        everything = self.search if not self.section else self.search.in_sections(SECTIONS)
+        everything = self.search if not self.section else self.search.elsewhere(SECTIONS, self.search.marks)
         marks = everything.marks_counted
         counts = Counter({section: marks[f"section={section}"] for section in SECTIONS})
         # Of the chosen what is shown, although elsewhere more of the words are found.
@@ -230,6 +230,11 @@ class SearchPage:
         if not search.count and not text:
             return [*sentences, _("Inget passar in på allt du har valt.")]
         if not search.count:
+            if self.chosen or self.section:
+                return [
+                    *sentences,
+                    _("Ingen träff på ”%(text)s” bland det du har valt.") % {"text": self.plain_text},
+                ]
             return [*sentences, _("Ingen träff på ”%(text)s”.") % {"text": text}]
         if search.correction:
             words = {"text": text, "mended": search.correction}
@@ -272,7 +277,8 @@ class SearchPage:
     def followed(self):
         """The same search among the stories, or the events where those were chosen; None where there was none."""
         section = self.section or "articles"
-        if section not in FOLLOWED or not self._counts_of_sections[section]:
+        is_awaited = bool(self.chosen) and not self.search.count
+        if section not in FOLLOWED or not (self._counts_of_sections[section] or is_awaited):
             return None
         return {"what": FOLLOWED[section], "query": self.address(typ="")[1:]}
 
@@ -284,6 +290,14 @@ class SearchPage:
         """The address of this search with something chosen otherwise; from its first page."""
         choices = {"q": self.plain_text, "typ": self.query.get("typ") or "", **self.chosen} | changed
         return f"?{urlencode({name: value for name, value in choices.items() if value})}"
+
+    @cached_property
+    def without_choices(self):
+        """(how many there are when nothing is chosen, the address of them); None where that is no more."""
+        if self.search.count or not (self.chosen or self.section) or not self.plain_text:
+            return None
+        count = self.search.elsewhere(SECTIONS, ()).count
+        return (count, f"?{urlencode({'q': self.plain_text})}") if count else None
 
     # When nothing was found ----------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from django.views.static import serve
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+import tillit.converters  # noqa: F401  registers `number`
 from articles.upkeep_views import review
 from articles.views import permanent
 from tillit import search_views, views
@@ -84,7 +85,7 @@ urlpatterns = [
     path("redaktion/", include(wagtailadmin_urls)),
     path("filer/", include(wagtaildocs_urls)),
     path("halsa/", views.health, name="health"),
-    path("a/<int:pk>/", permanent, name="permanent"),
+    path("a/<number:pk>/", permanent, name="permanent"),
     path("utkast/<str:token>/", draft, name="draft"),
     path("oversyn/<str:token>/", review, name="review"),
     path("sitemap.xml", same_for_everyone("p")(index), {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}),
@@ -104,7 +105,7 @@ urlpatterns = [
         path("sok/forslag/", search_views.suggestions, name="suggestions"),
         path("sok/saknas/", search_views.missed, name="missed"),
         path("sok/tack/", search_views.missed_thanks, name="missed_thanks"),
-        path("personer/<int:pk>/", views.person, name="person"),
+        path("personer/<number:pk>/", views.person, name="person"),
         path("folj/", include("tillit.following.urls")),
         path("", include("articles.urls")),
         path("", include("events.urls")),

@@ -62,7 +62,7 @@
       const isOwn = shown.join() === read().join();
       const list = change(read());
       write(list);
-      if (isOwn) location.assign(address(list));
+      if (isOwn) location.assign(`${address(list)}#innehall`); // where one reads on, also by keyboard
       else show(list);
     });
   }

@@ -131,7 +131,7 @@ def test_number_of_queries_is_the_same_for_two_and_three(client, django_assert_n
 def test_key_figures_stand_as_they_were_written_with_who_measured(client):
     found = rows(compare(client, make_case(1), make_article()))
 
-    assert found["Nyckeltal"][0] == "Frånvaro &lt; 14 dagar: 5 % (HR &amp; ekonomi)"
+    assert found["Resultat i tal"][0] == "Frånvaro &lt; 14 dagar: 5 % (HR &amp; ekonomi)"
 
 
 def test_too_early_to_say_is_an_answer(client):

@@ -79,6 +79,14 @@ def test_stranger_gets_no_more_than_three_a_day(client, clock):
     assert Message.objects.count() == 4
 
 
+@pytest.mark.parametrize("query", ["?q=och att", "?q=-tillit"])
+def test_search_that_asks_for_nothing_is_not_followed(client, query):
+    answer = ask(client, query)
+
+    assert "säger inte vad du vill följa" in answer.text
+    assert Subscription.objects.count() == 0
+
+
 def test_three_a_day_are_enough_also_where_their_receiver_has_stopped(client, clock):
     for number in range(5):
         make_topic(f"Tema {number}")
@@ -88,7 +96,7 @@ def test_three_a_day_are_enough_also_where_their_receiver_has_stopped(client, cl
     assert "ada@example.se" not in str(every_table())
 
     ask(client)
-    assert Message.objects.count() == 0
+    assert (Message.objects.count(), Subscription.objects.count()) == (0, 0)
 
     clock.shift(timedelta(days=1, minutes=1))
     ask(client)

@@ -90,6 +90,15 @@ def test_long_note_of_many_lines_is_cut(client):
     assert Missed.objects.get().notes.startswith("rad\nrad")
 
 
+def test_note_of_many_paragraphs_pushes_out_no_other_readers(client):
+    for note in ("Den första läsaren.", "\r\n\r\n".join(f"stycke {n}" for n in range(30)), "Den tredje."):
+        client.post("/sok/saknas/", {"query": "kvartersvärd", "note": note})
+
+    notes = Missed.objects.get().notes.split("\n\n")
+    assert (len(notes), notes[0], notes[2]) == (3, "Den första läsaren.", "Den tredje.")
+    assert "stycke 0\nstycke 1" in notes[1]
+
+
 def test_what_the_page_took_for_a_choice_is_not_searched_for(client):
     make_article(title_sv="Om tema finnsinte")
     text = "tema:finnsinte kvartersvärd"

@@ -263,6 +263,15 @@ class ChosenPages:
         chosen = [facet for facet in self.offered if facet.parameter in self.chosen]
         return not all(facet.knows(self.chosen[facet.parameter], self.model) for facet in chosen)
 
+    @property
+    def has_any(self) -> bool:
+        return self.rows().exists()
+
+    @property
+    def asks_for_nothing(self) -> bool:
+        """Whether what is searched for is only small words, or only what must not be there."""
+        return bool(self.text) and self._search.is_empty and not self._search.first
+
     def as_found(self) -> "ChosenPages":
         """The same choice with the search spelled as it was found: a misspelt word would never find anything new."""
         corrected = self._search.correction if self.text else ""

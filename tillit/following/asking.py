@@ -10,14 +10,18 @@ from tillit.outbox.models import Message
 
 @transaction.atomic
 def ask_to_follow(email: str, what: str, query: str, language: str, rhythm: str) -> None:
-    """Write the letter with the link that says yes. Whether the address follows already shows only in the letter."""
+    """Write the letter with the link that says yes. Whether the address follows already shows only in the letter.
+
+    Where no more letters go that day nothing is kept either: its owner would have no link to take it away with.
+    """
+    if has_had_enough(email):
+        return
     now, wanted = timezone.now(), {"email": email, "what": what, "query": query, "language": language}
     subscription, is_new = Subscription.objects.get_or_create(**wanted, defaults={"rhythm": rhythm})
     if not is_new:  # asked for anew: what was chosen last holds, and the days to say yes in begin again
         waiting = Subscription.objects.filter(pk=subscription.pk, confirmed_at=None)
         waiting.update(rhythm=rhythm, created_at=now)
-    if not has_had_enough(email):
-        _write(subscription, f"{ASKING}:{nameless(email)}:{now:%Y%m%d}")
+    _write(subscription, f"{ASKING}:{nameless(email)}:{now:%Y%m%d}")
 
 
 def _write(subscription, day):

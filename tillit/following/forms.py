@@ -6,7 +6,9 @@ from tillit.following.models import Subscription
 
 
 class FollowForm(forms.Form):
-    email = AddressField(label=_("E-post"), missing=_("Skriv den e-postadress som breven ska gå till."))
+    email = AddressField(
+        label=_("Din e-postadress"), missing=_("Skriv den e-postadress som breven ska gå till.")
+    )
     rhythm = forms.ChoiceField(
         label=_("Hur ofta vill du ha brev?"),
         choices=Subscription.Rhythm.choices,
@@ -27,3 +29,4 @@ class RhythmForm(forms.ModelForm):
         fields = ["rhythm"]
         widgets = {"rhythm": forms.RadioSelect}
         labels = {"rhythm": _("Hur ofta vill du ha brev?")}
+        error_messages = {"rhythm": dict.fromkeys(("required", "invalid_choice"), _("Välj hur ofta."))}

@@ -93,6 +93,11 @@ class Subscription(models.Model):
         return LISTS[self.what](QueryDict(self.query))
 
     @property
+    def is_waiting(self):
+        """For the owner of the address to say yes."""
+        return self.confirmed_at is None
+
+    @property
     def about(self):
         """What its letters say they are about."""
         return f"subscription:{self.pk}"

@@ -35,6 +35,8 @@ def follow(request, what):
 def _may_ask(request, form, pages):
     if pages.is_made_up:
         form.add_error(None, _("Det du har valt finns inte längre. Gå till listan och gör ett nytt urval."))
+    elif pages.asks_for_nothing:
+        form.add_error(None, _("Det du sökte på säger inte vad du vill följa. Gå till sökningen och skriv ett ord till."))  # fmt: skip
     elif len(pages.query_string) > Subscription._meta.get_field("query").max_length:
         form.add_error(None, _("Urvalet är för långt för att följas. Gör sökningen kortare."))
     elif not limits.may_ask_for_letters(limits.network_of(request)):

@@ -14,6 +14,7 @@ from tillit.text import typed_line, typed_text
 _ABOUT_SOMEBODY = re.compile(r"@|\d(?:[\W_]{0,3}\d){5,}")
 # `SOU 2018:47` and `2024–2025` are no such numbers.
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?:/\d\d)?(?::\d{1,4}| ?[-–/] ?(?:19|20)\d\d)(?!\d)")
+_EMPTY_LINES = re.compile(r"\n\s*\n")
 LONGEST = 100
 MOST_NOTES = 20
 MOST_KEPT = 2000  # different queries; then the least wanted makes room
@@ -28,7 +29,9 @@ def may_be_kept(text: str) -> bool:
 def remember(query: str, language: str, note: str = "", *, is_counted: bool = False) -> bool:
     """Count a query that had no hits, unless it has been, and keep the reader's note; False when it may not be kept."""
     text = typed_line(query).casefold()[:LONGEST]
-    note = typed_text(note)[:500]
+    note = _EMPTY_LINES.sub(
+        "\n", typed_text(note)[:500]
+    )  # an empty line parts the notes of different readers
     if not may_be_kept(text) or (note and not may_be_kept(note)):
         return False
     known = Missed.objects.select_for_update().filter(query=text, language=language).first()

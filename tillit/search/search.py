@@ -23,10 +23,11 @@ HELPFULNESS = {
     "events": 0.9,
     "topics": 0.9,
     "organisations": 0.3,
-    "people": 0.7,
+    "people": 0.4,
     "files": 0.6,
     "glossary": 0.8,
 }
+PAST = 0.7  # of an event that has been
 YEARS_TO_HALVE = 12
 ANYTHING = 1e-9  # what fits as little as all others, as when only a municipality was asked for, is told apart by its date
 
@@ -152,7 +153,9 @@ class Search:
         facts = SearchEntry.objects.filter(pk__in=self.found.fits).values_list("pk", "section", "dated")
         today = timezone.localdate()
         scores = {
-            pk: (self.found.fits[pk] + ANYTHING) * HELPFULNESS[section] * freshness(dated, today)
+            pk: (self.found.fits[pk] + ANYTHING)
+            * helpfulness(section, dated, today)
+            * freshness(dated, today)
             for pk, section, dated in facts
         }
         return [*self.first, *sorted(set(scores) - set(self.first), key=lambda pk: (-scores[pk], -pk))]
@@ -163,9 +166,9 @@ class Search:
             return Counter()
         return backend().marks(replace(self.answer.asked, entries=self.found.entries))
 
-    def in_sections(self, sections) -> "Search":
-        """The same search elsewhere."""
-        other = Search("", self.language, sections=sections, marks=self.marks)
+    def elsewhere(self, sections, marks) -> "Search":
+        """The same search among others."""
+        other = Search("", self.language, sections=sections, marks=marks)
         other.query, other.question = self.query, self.question
         return other
 
@@ -186,6 +189,12 @@ class Search:
             single = [one for one in group.alternatives if len(one.terms) == 1]
             found |= {term for one in single or group.alternatives for term in one.terms}
         return frozenset(found)
+
+
+def helpfulness(section: str, dated: date | None, today: date) -> float:
+    """Between two that fit as well, which helps more: nobody can go to what has been."""
+    has_been = section == "events" and dated is not None and dated < today
+    return HELPFULNESS[section] * (PAST if has_been else 1)
 
 
 def freshness(dated: date | None, today: date) -> float:
