@@ -19,6 +19,7 @@ CODE = ("articles", "events", "tillit")
 
 LEAVES = {
     *(
+        "tillit.converters",
         "tillit.links",
         "tillit.text",
         "tillit.exports",
