@@ -37,7 +37,8 @@ def test_save_show_and_empty_by_keyboard(open_page, sample):
     with page.expect_navigation():
         page.get_by_role("button", name="Töm listan").press("Enter")
     assert kept(page) is None
-    assert page.url.endswith("/sparat/")
+    assert page.url.endswith("/sparat/#innehall")
+    assert page.evaluate("document.activeElement.id") == "innehall"  # one reads on there, also by keyboard
     assert not page.locator(".save").is_visible()
     assert page.context.cookies() == []
 
