@@ -33,7 +33,7 @@ def main(arguments):
             reports.append(f"PostgreSQL: KÖRDES INTE – {error}")
             worst = 1
     if browser:
-        in_browser = ["-m", "browser", *rest]
+        in_browser = ["-m", "browser", "-p", "no:xdist", *rest]
         worst |= run_suite("Chromium", in_memory, in_browser, reports)
     print("\n" + "\n".join(reports))
     sys.exit(worst)
