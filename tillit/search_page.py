@@ -24,7 +24,7 @@ from tillit.editorial.keys import KEYS, value_named
 from tillit.people.models import Organisation
 from tillit.search.excerpts import excerpt, marked
 from tillit.search.models import SearchEntry
-from tillit.search.search import SECTIONS, Search
+from tillit.search.search import FEW, SECTIONS, Search
 from tillit.text import thousands
 
 _UNHEARD_OF = re.compile(r"[\s\"]")
@@ -119,8 +119,16 @@ class SearchPage:
 
     @cached_property
     def hits(self) -> list[Hit]:
-        entries = SearchEntry.objects.in_bulk(list(self.page.object_list))
-        found = [entries[pk] for pk in self.page.object_list if pk in entries]
+        return self._hits(self.page.object_list)
+
+    @cached_property
+    def nearly(self) -> list[Hit]:
+        """What lacks one of the words, below few hits with all of them."""
+        return self._hits(self.search.nearly)
+
+    def _hits(self, pks):
+        entries = SearchEntry.objects.in_bulk(list(pks))
+        found = [entries[pk] for pk in pks if pk in entries]
         rows = rows_of(found)
         hits = [self._hit(entry, rows[key_of(entry)]) for entry in found if key_of(entry) in rows]
         self._add_slides(hits)
@@ -261,7 +269,13 @@ class SearchPage:
 
     @property
     def is_without_hits(self):
-        return not (self.search.count or self.search.is_empty or self.chosen or self.section)
+        return self.is_thin and not self.search.count
+
+    @property
+    def is_thin(self):
+        """Whether a reader may not have found it: among everything, few or none with all the words."""
+        is_everything = not (self.search.is_empty or self.chosen or self.section)
+        return is_everything and (self.search.count < FEW or self.lacks_words)
 
     @property
     def plain_text(self):

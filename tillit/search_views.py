@@ -49,10 +49,11 @@ def suggestions(request):
 @csrf_exempt  # Readers have no cookies; all that somebody could forge is a word that is missing.
 @require_POST
 def missed(request):
-    """Only what really is not to be found is kept. The reader is told why when it is not."""
+    """Only what really is hard to find is kept. The reader is told why when it is not."""
     text = request.POST.get("query") or ""
     form, page = MissedForm(request.POST), SearchPage({"q": text}, get_language())
-    if not page.is_without_hits:
+    has_come_since = page.search.count and request.POST.get("seen") != str(page.search.count)
+    if has_come_since or not page.is_thin:
         return redirect(f"{reverse('search')}?{urlencode({'q': page.search.query.text})}")
     if form.is_valid() and (form.is_from_a_program or _is_kept(request, form, text)):
         return redirect("missed_thanks")

@@ -26,7 +26,5 @@ def settle_missed(request, pk):
         raise PermissionDenied
     missed = get_object_or_404(Missed, pk=pk)
     missed.delete()
-    messages.success(
-        request, f"”{missed}” är borta ur listan. Söker någon det igen utan träff kommer det tillbaka."
-    )
+    messages.success(request, f"”{missed}” är borta ur listan. Saknar någon det igen kommer det tillbaka.")
     return redirect("missed_searches")

@@ -41,12 +41,27 @@ def test_what_tells_of_somebody_is_not_kept(client, text):
 
 
 def test_what_is_found_or_sent_by_a_program_is_not_kept(client):
-    make_article(title_sv="Dialog")
-    client.post("/sok/saknas/", {"query": "dialog"})
+    for number in range(5):
+        make_article(title_sv=f"Dialog {number}")
+    client.post("/sok/saknas/", {"query": "dialog", "seen": "5"})
     client.post("/sok/saknas/", {"query": "annat", "website": "x"})
 
     assert Missed.objects.count() == 0
     assert client.get("/sok/saknas/").status_code == 405
+
+
+def test_reader_who_got_few_hits_may_say_what_she_looked_for(client):
+    make_article(title_sv="Dialog om budgeten")
+    page = client.get("/sok/", {"q": "dialog"}).text
+
+    assert "Hittade du inte det du letade efter?" in page
+    assert "data-missed" not in page  # something was found: only the reader knows that it was not it
+    assert 'name="seen" value="1"' in page
+    client.post("/sok/saknas/", {"query": "dialog", "note": "Gärna med eleverna", "seen": "1"})
+    assert Missed.objects.get().notes == "Gärna med eleverna"
+
+    refused = client.post("/sok/saknas/", {"query": "dialog", "note": "Ring 070-123 45 67", "seen": "1"})
+    assert '<details class="missed" open>' in refused.text
 
 
 def test_a_program_does_not_push_out_what_readers_said(client):

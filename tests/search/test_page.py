@@ -249,6 +249,41 @@ def test_most_of_the_words_are_asked_for_before_any_of_them(client):
     assert "I flöden och brev kommer bara det som har alla orden." in page.text
 
 
+def nearly(client, text, **choices):
+    """The titles that are shown below the hits."""
+    page = client.get("/sok/", {"q": text, **choices}).text
+    _hits, heading, below = page.partition("De här saknar ett av orden")
+    return re.findall(r'<h3 class="hit-title"><a [^>]+>(.+?)</a>', below) if heading else None
+
+
+def test_below_few_hits_stands_what_lacks_one_of_the_words(client):
+    make_article(title_sv="Konferensen", lead_sv="Om hemtjänst i en liten kommun.")
+    make_article(title_sv="Vår kommun", lead_sv="Hemtjänsten planerar själv.")
+    make_article(title_sv="Vår stad", lead_sv="Hemtjänsten planerar själv.")
+    make_organisation(name="Lilla kommunen i hemtjänst", short_name="Lilla")
+
+    assert nearly(client, "hemtjänst liten kommun") == ["Vår <mark>kommun</mark>"]
+    assert nearly(client, "hemtjänst stad") == ["Vår kommun", "Konferensen"]
+    assert nearly(client, "hemtjänst") is None
+    assert nearly(client, "hemtjänst stad", typ="organisationer") is None
+
+
+def test_below_enough_hits_stands_nothing(client):
+    for number in range(search.FEW):
+        make_article(title_sv=f"Dialog om budget {number}")
+    make_article(title_sv="Dialog om annat")
+
+    assert nearly(client, "dialog budget") is None
+
+
+def test_what_must_not_be_there_is_not_below_few_hits_either(client):
+    make_article(title_sv="Dialog om budget")
+    make_article(title_sv="Dialog om skolan")
+    make_article(title_sv="Budget utan detaljer")
+
+    assert nearly(client, "dialog budget -skolan") == ["<mark>Budget</mark> utan detaljer"]
+
+
 def test_part_of_words_counts_as_one_of_the_words(client):
     make_article(title_sv="Chefsforum i maj")
     make_article(title_sv="Möten i maj")

@@ -1,7 +1,9 @@
 """What is asked of the index, when words have become terms: both backends write it in their own language."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import combinations
 from math import log2
 
 
@@ -29,16 +31,21 @@ class Group:
 
 @dataclass(frozen=True)
 class Asked:
-    """All (or with `is_any`, any) of the groups, none of what is excluded, with every mark, shown in a language."""
+    """All of the groups but so many as `may_lack`, none of what is excluded, with every mark, shown in a language."""
 
     groups: tuple[Group, ...] = ()
     excluded: tuple[Alternative, ...] = ()
-    is_any: bool = False
+    may_lack: int = 0
     language: str = "sv"
     sections: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
     entries: tuple[int, ...] = ()  # only among these
     now: datetime | None = None
+
+    @property
+    def enough(self) -> Iterator[tuple[Group, ...]]:
+        """The groups that together are enough, in every way they can be chosen."""
+        return combinations(self.groups, max(len(self.groups) - self.may_lack, 1))
 
 
 @dataclass

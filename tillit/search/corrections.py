@@ -1,5 +1,7 @@
 """Menade du …? The nearest words that somebody has really written on a public page."""
 
+from itertools import product
+
 from django.db.models.functions import Length
 from rapidfuzz.distance import OSA
 
@@ -15,7 +17,7 @@ LONGEST_ENDING = 4  # the word may only be known inflected
 
 def corrected(query: Query, unknown: list[str], language: str) -> str:
     """The query with each unknown word replaced by the nearest known one; empty when there is none."""
-    found = {word: nearest for word in unknown[:MOST_MENDED] if (nearest := nearest_word(word, language))}
+    found = nearest_words(unknown[:MOST_MENDED], language)
     if not found:
         return ""
     return " ".join(
@@ -33,21 +35,27 @@ def _written(piece: Piece, mended: dict[str, str]) -> str:
     return "-".join(mended.get(word, word) for word in piece.words)
 
 
-def nearest_word(word: str, language: str) -> str | None:
-    """The known word that takes fewest slips of the finger from this one, the most common first."""
-    if len(word) < SHORTEST or word.isdigit() or swedish.is_listed(word):
-        return None  # a word that is spelled as it should be is not mended, although nobody has used it here
-    most = 1 if len(word) < 6 else 2
-    near = (
+def nearest_words(words: list[str], language: str) -> dict[str, str]:
+    """For each of the words the known one that takes fewest slips of the finger, the most common first; if any does."""
+    most = {word: 1 if len(word) < 6 else 2 for word in words if _may_be_a_slip(word)}
+    if not most:
+        return {}
+    shortest, longest = min(map(len, most)) - 2, max(map(len, most)) + 2 + LONGEST_ENDING
+    known = (
         SearchWord.objects.filter(language__in={language, "sv"})
         .annotate(length=Length("word"))
-        .filter(length__range=(len(word) - most, len(word) + most + LONGEST_ENDING))
+        .filter(length__range=(shortest, longest))
         .values_list("word", "term", "language", "entries")
     )
-    found = []
-    for written, filed, code, entries in near.iterator(chunk_size=5000):
-        for candidate in {written, filed}:
-            slips = OSA.distance(word, candidate, score_cutoff=most)
-            if slips <= most and (candidate == written or is_word(filed, code)):
-                found.append((slips, candidate[0] != word[0], -entries, candidate))
-    return min(found)[-1] if found else None
+    near: dict[str, list[tuple]] = {}
+    for written, filed, code, entries in known.iterator(chunk_size=5000):
+        for word, candidate in product(most, {written, filed}):
+            slips = OSA.distance(word, candidate, score_cutoff=most[word])
+            if slips <= most[word] and (candidate == written or is_word(filed, code)):
+                near.setdefault(word, []).append((slips, candidate[0] != word[0], -entries, candidate))
+    return {word: min(found)[-1] for word, found in near.items()}
+
+
+def _may_be_a_slip(word):
+    """A word that is spelled as it should be is not mended, although nobody has used it here."""
+    return len(word) >= SHORTEST and not word.isdigit() and not swedish.is_listed(word)

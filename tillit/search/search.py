@@ -16,7 +16,9 @@ from tillit.search.models import SearchEntry
 from tillit.search.query import Query, parse
 
 MOST_SHOWN = 300  # the best of what is found; nobody reads further, and a narrower question helps more
+FEW = 5  # hits; where there are fewer, what has all the words but one is shown below them
 SECTIONS = ("articles", "events", "organisations", "people", "topics", "glossary", "files")
+FOUND_BY_NAME = ("organisations", "people")  # half a name is somebody else's
 # Between two that fit as well, which helps more.
 HELPFULNESS = {
     "articles": 1.0,
@@ -96,7 +98,9 @@ class Search:
         if 0 < len(somewhere) < len(asked.groups):
             yield Answer(nothing, replace(asked, groups=somewhere), has_all_words=False)
         if len(somewhere) > 1:
-            yield Answer(nothing, replace(asked, groups=somewhere, is_any=True), has_all_words=False)
+            yield Answer(
+                nothing, replace(asked, groups=somewhere, may_lack=len(somewhere) - 1), has_all_words=False
+            )
 
     def _is_anywhere(self, group):
         """Whether it is a part of words, or another word for something, although nobody has written it by itself."""
@@ -150,15 +154,17 @@ class Search:
     @cached_property
     def ranked(self) -> list[int]:
         """Numbers of entries, the best first."""
-        facts = SearchEntry.objects.filter(pk__in=self.found.fits).values_list("pk", "section", "dated")
-        today = timezone.localdate()
-        scores = {
-            pk: (self.found.fits[pk] + ANYTHING)
-            * helpfulness(section, dated, today)
-            * freshness(dated, today)
-            for pk, section, dated in facts
-        }
-        return [*self.first, *sorted(set(scores) - set(self.first), key=lambda pk: (-scores[pk], -pk))]
+        return [*self.first, *(pk for pk in _best_first(self.found.fits) if pk not in self.first)]
+
+    @cached_property
+    def nearly(self) -> list[int]:
+        """Below few that have all the words: the best of what can be read that lacks one of them."""
+        told = tuple(section for section in self.sections if section not in FOUND_BY_NAME)
+        asked = replace(self.answer.asked, may_lack=1, sections=told)
+        if not told or not self.answer.has_all_words or len(asked.groups) < 2 or not 0 < self.count < FEW:
+            return []
+        found = backend().best(asked, FEW + len(self.ranked))
+        return [pk for pk in _best_first(found.fits) if pk not in self.ranked][:FEW]
 
     @cached_property
     def marks_counted(self) -> Counter:
@@ -189,6 +195,16 @@ class Search:
             single = [one for one in group.alternatives if len(one.terms) == 1]
             found |= {term for one in single or group.alternatives for term in one.terms}
         return frozenset(found)
+
+
+def _best_first(fits: dict[int, float]) -> list[int]:
+    facts = SearchEntry.objects.filter(pk__in=fits).values_list("pk", "section", "dated")
+    today = timezone.localdate()
+    scores = {
+        pk: (fits[pk] + ANYTHING) * helpfulness(section, dated, today) * freshness(dated, today)
+        for pk, section, dated in facts
+    }
+    return sorted(scores, key=lambda pk: (-scores[pk], -pk))
 
 
 def helpfulness(section: str, dated: date | None, today: date) -> float:

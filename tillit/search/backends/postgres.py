@@ -95,7 +95,7 @@ class PostgresBackend:
     def _titles_say_it(self, asked, most):
         """As many as are wanted, with all the words in the title, or at least with one there and the others in the lead."""
         # Of any of the words, a rare one in a lead tells more than a common one in a title.
-        if asked.is_any or asked.excluded:
+        if asked.may_lack or asked.excluded:
             return {}
         for within in ["title", "title and lead"][: len(asked.groups)]:
             fits = self._ranked("head", asked, most, self._condition(asked, within))
@@ -239,8 +239,8 @@ def _query(asked: Asked, within="whole") -> str:
 def _wanted(asked, within):
     if within == "title and lead":
         return f"({' | '.join(_group(group, 'title') for group in asked.groups)}) & {_wanted(asked, 'head')}"
-    joint = " | " if asked.is_any else " & "
-    return joint.join(_group(group, within) for group in asked.groups)
+    enough = (" & ".join(_group(group, within) for group in groups) for groups in asked.enough)
+    return " | ".join(f"({groups})" for groups in enough)
 
 
 def _group(group: Group, within="whole") -> str:

@@ -115,8 +115,8 @@ def match(asked: Asked) -> str:
     if asked.sections:
         wanted.append(_any(f'marks : "section={section}"' for section in asked.sections))
     if asked.groups:
-        groups = [_group(group) for group in asked.groups]
-        wanted.append(_any(groups) if asked.is_any else " AND ".join(groups))
+        enough = (" AND ".join(_group(group) for group in groups) for groups in asked.enough)
+        wanted.append(_any(f"({groups})" for groups in enough))
     expression = " AND ".join(wanted)
     if asked.excluded:
         expression = f"({expression}) NOT {_any(_alternative(one) for one in asked.excluded)}"
