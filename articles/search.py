@@ -34,12 +34,12 @@ def _whole(article, page, language):
         article.publisher or "",
         *(topic.text.name for topic in article.topics.all()),
     ]
-    texts += [f"{source.title} {source.author}" for source in sources]
+    texts += [", ".join(filter(None, [source.title, source.author])) for source in sources]
     texts += [
-        str(link.principle.text.name) + " " + (link.text.reason or "")
+        ": ".join(filter(None, [link.principle.text.name, link.text.reason]))
         for link in article.principle_links.all()
     ]
-    texts += [f"{figure.text.measure}" for figure in article.key_figures.all()]
+    texts += [figure.text.measure for figure in article.key_figures.all()]
     title, slug = getattr(article, f"title_{language}"), getattr(article, f"slug_{language}")
     named = " ".join([title, page.lead, *(source.title for source in sources)])
     return Document(

@@ -27,13 +27,13 @@ TABLES = {"head": "search_head", "whole": "search_index"}
 NEWEST = "dated DESC NULLS LAST, entry_id DESC"
 # So many hits are ranked by all that they say; when there are more, by title and lead.
 RANKED_BY_WHOLE = 3000
-# Marks that are counted as one: there are not many combinations of them.
-BUNDLES = (
-    ("section", "genre", "slag", "ar", "sprak", "skede", "evidens"),
-    ("organisation", "lan"),
-    ("tema",),
-    ("princip",),
-)
+# Marks that are counted as one, by the column that has their number: there are not many combinations of them.
+BUNDLES = {
+    "of_kind": ("section", "genre", "slag", "ar", "sprak", "skede", "evidens"),
+    "of_place": ("organisation", "lan"),
+    "of_topics": ("tema",),
+    "of_principles": ("princip",),
+}
 # Fields and the weights of their places.
 HEAD = {"title": "A", "lead": "B"}
 WHOLE = {**HEAD, "body": "C"}
@@ -45,7 +45,9 @@ class PostgresBackend:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
     def add(self, indexed):
-        numbers = _numbers({bundle for entry, _found in indexed for bundle in _bundles(entry)})
+        numbers = _numbers(
+            {bundle for entry, _found in indexed for bundle in _bundles(entry).values() if bundle}
+        )
         rows = [
             {
                 "entry": entry.pk,
@@ -53,16 +55,17 @@ class PostgresBackend:
                 "shown": sum(LANGUAGE_BITS[language] for language in entry.shown_in),
                 "until": entry.until,
                 "dated": entry.dated,
-                "bundles": [numbers[bundle] for bundle in _bundles(entry)],
+                **{column: numbers.get(bundle) for column, bundle in _bundles(entry).items()},
                 "head": f"{_vector(found.fields, HEAD, ['head_parts'])} {_titled(found.fields)} {_marked(entry)}",
                 "whole": f"{_vector(found.fields, WHOLE, ['head_parts', 'parts'])} {_marked(entry)}",
             }
             for entry, found in indexed
         ]
+        columns, values = ", ".join(BUNDLES), ", ".join(f"%({column})s" for column in BUNDLES)
         with connection.cursor() as cursor:
             cursor.executemany(
-                "INSERT INTO search_index (entry_id, section, shown, until, dated, bundles, whole) VALUES"
-                " (%(entry)s, %(section)s, %(shown)s, %(until)s, %(dated)s, %(bundles)s, %(whole)s::tsvector)",
+                f"INSERT INTO search_index (entry_id, section, shown, until, dated, {columns}, whole) VALUES"
+                f" (%(entry)s, %(section)s, %(shown)s, %(until)s, %(dated)s, {values}, %(whole)s::tsvector)",
                 rows,
             )
             cursor.executemany(
@@ -143,8 +146,11 @@ class PostgresBackend:
     def marks(self, asked: Asked) -> Counter:
         """How many of what is asked for have each mark."""
         condition, values = self._condition(asked)
-        each = f"SELECT unnest(bundles) AS bundle FROM search_index {condition}"
-        counted = f"SELECT bundle, count(*) AS times FROM ({each}) AS each GROUP BY bundle"
+        columns, each = ", ".join(BUNDLES), ", ".join(f"({column})" for column in BUNDLES)
+        counted = (
+            f"SELECT coalesce({columns}) AS bundle, count(*) AS times FROM search_index {condition}"
+            f" GROUP BY GROUPING SETS ({each})"
+        )
         counts: Counter = Counter()
         for marks, times in _rows(
             f"SELECT marks, times FROM ({counted}) AS counted JOIN search_bundle ON id = bundle", values
@@ -213,8 +219,10 @@ def _marks(entry):
 def _bundles(entry):
     """The marks as they are counted."""
     marks = _marks(entry)
-    bundles = [[mark for mark in marks if mark.partition("=")[0] in names] for names in BUNDLES]
-    return [" ".join(bundle) for bundle in bundles if bundle]
+    return {
+        column: " ".join(mark for mark in marks if mark.partition("=")[0] in names)
+        for column, names in BUNDLES.items()
+    }
 
 
 def _numbers(bundles) -> dict[str, int]:
