@@ -115,7 +115,7 @@ def organisation_list(request):
 @same_for_everyone("sida")
 def organisation_detail(request, slug):
     organisation = Organisation.objects.prefetch_related("former_names").filter(slug=slug).first()
-    if organisation is None:
+    if organisation is None or not organisation.is_public:
         return _merged(Organisation, slug)
     articles = ArticleList({"organisation": organisation.slug, "sida": request.GET.get("sida")})
     resembling = alike(organisation)

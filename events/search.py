@@ -45,8 +45,9 @@ def event_documents(event) -> Iterator[Document]:
         )
 
 
-def series_documents(series) -> Iterator[Document]:
-    for language in series.languages:
+def series_documents(series, is_public, until) -> Iterator[Document]:
+    """Where an event of it is public, and as long as one is."""
+    for language in series.languages if is_public else []:
         yield Document(
             section="events",
             language=language,
@@ -54,6 +55,7 @@ def series_documents(series) -> Iterator[Document]:
             lead=getattr(series, f"description_{language}") or "",
             shown_in=shown_in(series, language),
             names=[_in(series, "name", language), series.slug],
+            until=until,
         )
 
 

@@ -43,6 +43,8 @@ def event_detail(request, slug):
 @same_for_everyone(also=seats_version)
 def series_detail(request, slug):
     series = get_object_or_404(Series, slug=slug)
+    if not series.is_public:
+        raise Http404
     context = {
         "series": series,
         "upcoming": cards(Event.objects.upcoming().filter(series=series)),

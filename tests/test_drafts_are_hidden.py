@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from articles.filters import ArticleList
 from articles.models import Article
 from events.filters import EventList
+from events.models import Series
 from tests.factories import (
     block,
     make_article,
@@ -61,13 +62,16 @@ def guesses(page, language):
 
 
 def made_of(kind, **values):
-    """A page with it in the title, lead and text, in the title of somebody it names, and in a file that it hands out."""
+    """A page with it in the title, lead and text, in the title of somebody it names and of whom she works for, in its
+    series, and in a file that it hands out."""
+    company = make_organisation(name=f"{SECRET}s bolag", slug=f"{SECRET.lower()}s-bolag", kind="bolag")
+    speaker = make_role("Asta Prov", f"{SECRET}s chef", organisation=company)
     titles = {f"title_{code}": f"{SECRET} {code}" for code in ("sv", "en", "fi")}
     body = [
         block("text", f"<p>{SECRET} i texten.</p>"),
         block(
             "quote",
-            {"text": "Ja.", "speaker": make_role("Asta Prov", f"{SECRET}s chef").pk, "attribution": ""},
+            {"text": "Ja.", "speaker": speaker.pk, "attribution": ""},
         ),
         block(
             "file",
@@ -83,6 +87,7 @@ def made_of(kind, **values):
         "organisation": make_organisation(code="0662"),
     }
     if kind == "event":
+        values["series"] = Series.objects.create(name_sv=f"{SECRET}s serie")
         return make_event(**common, published=False, **values)
     return make_article(**common, topics=[make_topic("Tema")], published=False, **values)
 

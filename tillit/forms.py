@@ -48,14 +48,27 @@ class AccessibilityReportForm(forms.ModelForm):
 
 
 class MissedForm(forms.Form):
-    """What a reader wishes were here, beside the search that found nothing."""
+    """What a reader wishes were here, beside the search that did not find it."""
 
     note = forms.CharField(
         label=_("Vad skulle du vilja läsa om?"),
-        required=False,
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": 500}),
+        error_messages={"required": _("Skriv vad du letade efter och inte hittade.")},
     )
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)  # how many hits she was shown
     website = forms.CharField(required=False)  # shown to programs only
+
+    def __init__(self, *args, page, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.page = page
+        self.fields["note"].required = bool(
+            page.search.count
+        )  # beside hits the search alone does not tell what is missed
+
+    def clean(self):
+        has_more = self.page.search.count > (self.cleaned_data.get("seen") or 0)
+        if has_more and not self.page.lacks_words:
+            raise forms.ValidationError(_("Nu finns det mer om det du sökte på. Titta först: det du skrivit står kvar, och går att skicka igen."))  # fmt: skip
 
     @property
     def is_from_a_program(self):

@@ -2,26 +2,23 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import urlencode
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Paginator
-from django.utils.formats import date_format
-from django.utils.functional import Promise
-from django.utils.safestring import SafeString
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 from rapidfuzz import fuzz
 
 from articles.filters import FACETS
+from articles.filters import FOLLOWED as articles_followed
 from articles.models import Article, Topic
-from events.models import Event
+from events.filters import FOLLOWED as events_followed
 from tillit.editorial.choices import Choice, chosen_in
 from tillit.editorial.keys import KEYS, value_named
-from tillit.people.models import Organisation
+from tillit.hits import SECTION_NAMES, Hit, facts_of, key_of, rows_of
 from tillit.search.excerpts import excerpt, marked
 from tillit.search.models import SearchEntry
 from tillit.search.search import FEW, SECTIONS, Search
@@ -31,15 +28,6 @@ _UNHEARD_OF = re.compile(r"[\s\"]")
 PER_PAGE = 12
 SLIDES_PER_DECK = 3
 NEAREST_TOPICS, NEAR = 6, 70  # of a hundred, that a name is like what was asked for
-SECTION_NAMES: dict[str, str | Promise] = {
-    "articles": _lazy("Berättelser"),
-    "events": _lazy("Evenemang"),
-    "organisations": _lazy("Kommuner och andra organisationer"),
-    "people": _lazy("Personer"),
-    "topics": _lazy("Teman och principer"),
-    "glossary": _lazy("Ordlistan"),
-    "files": _lazy("Filer"),
-}
 # What the address calls them.
 SECTION_VALUES = {
     "berattelser": "articles",
@@ -51,28 +39,10 @@ SECTION_VALUES = {
     "filer": "files",
 }
 # What can be followed, as addresses call it.
-FOLLOWED = {"articles": "berattelser", "events": "evenemang"}
+FOLLOWED = {"articles": ("berattelser", articles_followed), "events": ("evenemang", events_followed)}
 FACET_BY_PARAMETER = {facet.parameter: facet for facet in FACETS}
+PLACES = ("organisation", "lan")
 PARAMETERS = ["q", "typ", *FACET_BY_PARAMETER, "sida"]
-
-
-@dataclass
-class Hit:
-    """Something found, as the list shows it."""
-
-    entry: SearchEntry
-    row: object
-    url: str
-    title: SafeString
-    excerpt: SafeString
-    kicker: str
-    when: str = ""
-    notice: str = ""
-    slides: list = field(default_factory=list)
-
-    @property
-    def language(self):
-        return self.entry.language
 
 
 class SearchPage:
@@ -82,6 +52,7 @@ class SearchPage:
         self.section = SECTION_VALUES.get(query.get("typ") or "", "")
         self.chosen = chosen_in(query, FACETS)
         self.unknown_keys: list[str] = []
+        self.is_unknown_place = False
         self.refused_keys: list[str] = []  # a second choice of the same kind
         self.search = Search(
             self.text, language, sections=self._sections, marks=self._marks, keys=frozenset(KEYS)
@@ -108,6 +79,7 @@ class SearchPage:
         parameter, known = KEYS[key], value_named(key, value, FACETS, Article)
         if not known:
             self.unknown_keys.append(value)
+            self.is_unknown_place |= parameter in PLACES
         elif self.chosen.setdefault(parameter, known) != known:
             self.refused_keys.append(value)
 
@@ -123,7 +95,7 @@ class SearchPage:
 
     @cached_property
     def nearly(self) -> list[Hit]:
-        """What lacks one of the words, below few hits with all of them."""
+        """What lacks one of the words, below few hits."""
         return self._hits(self.search.nearly)
 
     def _hits(self, pks):
@@ -145,7 +117,7 @@ class SearchPage:
             url=row.get_absolute_url(),
             title=title.html,
             excerpt=text.html,
-            **_facts(row, entry),
+            **facts_of(row, entry),
         )
 
     def _add_slides(self, hits):
@@ -273,9 +245,14 @@ class SearchPage:
 
     @property
     def is_thin(self):
-        """Whether a reader may not have found it: among everything, few or none with all the words."""
-        is_everything = not (self.search.is_empty or self.chosen or self.section)
-        return is_everything and (self.search.count < FEW or self.lacks_words)
+        """Whether a reader may not have found it: among everything, few or none with all the words as she wrote them."""
+        is_otherwise = self.lacks_words or bool(self.search.correction)
+        return self.may_be_missed and (is_otherwise or self.search.count < FEW)
+
+    @property
+    def may_be_missed(self):
+        """Whether everything was searched, for something."""
+        return not (self.search.is_empty or self.chosen or self.section)
 
     @property
     def plain_text(self):
@@ -289,21 +266,29 @@ class SearchPage:
 
     @property
     def followed(self):
-        """The same search among the stories, or the events where those were chosen; None where there was none."""
+        """The same search among the stories, or the events where those were chosen; None where no list is the same."""
         section = self.section or "articles"
         is_awaited = bool(self.chosen) and not self.search.count
         if section not in FOLLOWED or not (self._counts_of_sections[section] or is_awaited):
             return None
-        return {"what": FOLLOWED[section], "query": self.address(typ="")[1:]}
+        what, parameters = FOLLOWED[section]
+        says_something = bool(self.search.question.groups)
+        if self.chosen.keys() - set(parameters) or (self.search.query.excluded and not says_something):
+            return None
+        text = {} if says_something else {"q": ""}  # small words beside a choice ask for nothing
+        return {"what": what, "query": self._query(typ="", **text)}
 
     @property
     def query_string(self):
-        return self.address()[1:]
+        return self._query()
 
     def address(self, **changed):
         """The address of this search with something chosen otherwise; from its first page."""
+        return f"{reverse('search')}?{self._query(**changed)}"
+
+    def _query(self, **changed):
         choices = {"q": self.plain_text, "typ": self.query.get("typ") or "", **self.chosen} | changed
-        return f"?{urlencode({name: value for name, value in choices.items() if value})}"
+        return urlencode({name: value for name, value in choices.items() if value})
 
     @cached_property
     def without_choices(self):
@@ -311,7 +296,7 @@ class SearchPage:
         if self.search.count or not (self.chosen or self.section) or not self.plain_text:
             return None
         count = self.search.elsewhere(SECTIONS, ()).count
-        return (count, f"?{urlencode({'q': self.plain_text})}") if count else None
+        return (count, f"{reverse('search')}?{urlencode({'q': self.plain_text})}") if count else None
 
     # When nothing was found ----------------------------------------------------------------------
 
@@ -337,58 +322,3 @@ class SearchPage:
     def has_more(self):
         """More than the best, which are all that is shown."""
         return self.search.count > len(self.search.ranked)
-
-
-def key_of(entry):
-    return entry.content_type_id, entry.object_id
-
-
-def rows_of(entries):
-    """{key: row} of what the entries stand for, as far as it is public this very moment."""
-    rows = {}
-    for kind in {entry.content_type_id for entry in entries}:
-        model = ContentType.objects.get_for_id(kind).model_class()
-        pks = [entry.object_id for entry in entries if entry.content_type_id == kind]
-        rows |= {(kind, row.pk): row for row in _public(model).filter(pk__in=pks)}
-    return rows
-
-
-def _public(model):
-    if model is Article:
-        return Article.objects.published().as_cards()
-    if model is Event:
-        return Event.objects.published().as_cards().prefetch_related("days")
-    return model._default_manager.all()
-
-
-def _facts(row, entry):
-    """When it is from, and what a reader should know before she believes it."""
-    facts = {"kicker": kicker_of(row, entry)}
-    if isinstance(row, Article):
-        facts |= {"when": row.date_shown, "notice": row.notice}
-    elif isinstance(row, Event):
-        notice = _("Inställt.") if row.is_cancelled else _("Har varit.") if row.is_over else ""
-        facts |= {"when": date_format(entry.dated) if entry.dated else "", "notice": notice}
-    return facts
-
-
-def kicker_of(row, entry):
-    """What kind of thing it is, and whose."""
-    if isinstance(row, Article):
-        whose = row.organisation.label if row.organisation else row.publisher
-        return " · ".join(filter(None, [row.get_kind_display(), whose]))
-    if isinstance(row, Event):
-        return " · ".join(filter(None, [row.get_kind_display(), row.organisation and row.organisation.label]))
-    if isinstance(row, Organisation):
-        return row.get_kind_display()
-    return KICKERS.get(row._meta.label_lower, SECTION_NAMES[entry.section])
-
-
-KICKERS: dict[str, str | Promise] = {
-    "articles.topic": _lazy("Tema"),
-    "articles.principle": _lazy("Vägledande princip"),
-    "articles.term": _lazy("Ordlista"),
-    "people.person": _lazy("Person"),
-    "events.series": _lazy("Serie"),
-    "editorial.attachment": _lazy("Fil"),
-}

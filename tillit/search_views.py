@@ -11,17 +11,18 @@ from django.views.decorators.http import require_POST
 
 from events.limits import may_say_what_is_missed, network_of
 from tillit.forms import MissedForm
+from tillit.hits import key_of, kicker_of, rows_of
 from tillit.links import same_page_in_all_languages
 from tillit.pagecache.middleware import same_for_everyone
 from tillit.search.missed import may_be_kept, remember
 from tillit.search.suggestions import suggested_entries, suggested_words
-from tillit.search_page import PARAMETERS, SearchPage, key_of, kicker_of, rows_of
+from tillit.search_page import PARAMETERS, SearchPage
 
 
 @same_for_everyone(*PARAMETERS)
 def search(request):
     page = SearchPage(request.GET, get_language())
-    return render(request, "search/page.html", {"page": page, "form": MissedForm()})
+    return render(request, "search/page.html", {"page": page, "form": MissedForm(page=page)})
 
 
 @same_for_everyone("q")
@@ -49,16 +50,16 @@ def suggestions(request):
 @csrf_exempt  # Readers have no cookies; all that somebody could forge is a word that is missing.
 @require_POST
 def missed(request):
-    """Only what really is hard to find is kept. The reader is told why when it is not."""
-    text = request.POST.get("query") or ""
-    form, page = MissedForm(request.POST), SearchPage({"q": text}, get_language())
-    has_come_since = page.search.count and request.POST.get("seen") != str(page.search.count)
-    if has_come_since or not page.is_thin:
-        return redirect(f"{reverse('search')}?{urlencode({'q': page.search.query.text})}")
+    """What was looked for is kept where it is hard to find or the reader says more. She is told why when it is not."""
+    page = SearchPage({"q": request.POST.get("query") or ""}, get_language())
+    form, text = MissedForm(request.POST, page=page), page.search.query.text
+    address = urlencode({"q": text})
+    if not page.may_be_missed or not (page.is_thin or request.POST.get("note")):
+        return redirect(f"{reverse('search')}?{address}")
     if form.is_valid() and (form.is_from_a_program or _is_kept(request, form, text)):
         return redirect("missed_thanks")
     # In another language the search itself: this address only takes what is sent.
-    languages = same_page_in_all_languages(reverse("search"), get_language(), urlencode({"q": text}))
+    languages = same_page_in_all_languages(reverse("search"), get_language(), address)
     context = {"page": page, "form": form, "page_languages": languages}
     return render(request, "search/page.html", context, status=400)
 

@@ -158,7 +158,11 @@ MEDIA_ROOT = env("TILLIT_MEDIA", default="") or str(VAR_DIR / "media")
 # The sizes of a picture are read from the database: what one process remembers another may have removed.
 # How often somebody has tried a password is counted in the database, the same for all processes.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "tillit_cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "tillit_cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},  # of the usual 300 a crowd would push out what others have tried
+    },
     "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }

@@ -4,6 +4,8 @@ from django.urls import reverse
 from events.search import series_documents
 from tillit.editorial.languages import Multilingual
 from tillit.pagecache.models import Public
+from tillit.search.indexing import reference
+from tillit.search.models import SearchEntry
 from tillit.search.searchable import Searchable
 from tillit.text import ascii_slug
 
@@ -19,6 +21,7 @@ class Series(Searchable, Multilingual, Public):
     description = models.TextField("beskrivning", blank=True, max_length=1000)
 
     is_told_by_others = True
+    is_found_through_others = True  # it may have been written down for a draft
 
     class Meta:
         ordering = ["slug", "pk"]
@@ -32,8 +35,13 @@ class Series(Searchable, Multilingual, Public):
         self.slug = self.slug or ascii_slug(self.name_sv or self.name)
         super().save(*args, **kwargs)
 
+    @property
+    def is_public(self):
+        """Whether an event of it is."""
+        return SearchEntry.objects.about(reference(self)).lasting()[0]
+
     def search_documents(self):
-        return series_documents(self)
+        return series_documents(self, *SearchEntry.objects.about(reference(self)).lasting())
 
     def get_absolute_url(self):
         return reverse("series:detail", args=[self.slug])

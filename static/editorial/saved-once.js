@@ -24,7 +24,12 @@
       }
       event.preventDefault();
       event.stopImmediatePropagation();
-      const again = () => setTimeout(() => form.requestSubmit(event.submitter));
+      // A button that shows it is at work is disabled, and such a one would not say what it does.
+      const again = () =>
+        setTimeout(() => {
+          event.submitter?.removeAttribute("disabled");
+          form.requestSubmit(event.submitter);
+        });
       document.addEventListener("w-autosave:success", again, { once: true });
       document.addEventListener("w-autosave:error", again, { once: true });
     },

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from articles.models import Article
-from tests.factories import block, make_organisation, make_role
+from tests.factories import block, make_article, make_organisation, make_role
 from tillit.login_links import one_time_login_url
 
 pytestmark = pytest.mark.browser
@@ -67,6 +67,42 @@ def test_editor_writes_previews_in_three_languages_and_publishes(signed_in):
     page.goto("/artiklar/ny-berattelse/")
     assert page.locator("h1").inner_text() == "Ny berättelse"
     assert page.strangers == []
+
+
+def test_button_pressed_while_the_form_saves_itself_does_what_it_says(signed_in):
+    """What is on its way is held back until the button has been pressed."""
+    page = signed_in
+    article = make_article(
+        title_sv="Rubrik",
+        body_sv=[block("text", "<p>Brödtext.</p>")],
+        organisation=make_organisation(),
+        published=False,
+    )
+    article.save_revision()
+    held = []
+
+    def hold_the_first(route):
+        if route.request.method == "POST" and not held:
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/articles/article/edit/**", hold_the_first)
+    page.goto(f"/redaktion/snippets/articles/article/edit/{article.pk}/")
+    page.wait_for_timeout(3000)  # the form looks at itself after two seconds; what is written before is no change
+    page.locator("#id_title_sv").fill("Ny rubrik")
+    for _tenth_of_a_second in range(100):
+        if not held:
+            page.wait_for_timeout(100)
+    assert held
+    page.get_by_role("button", name="Fler åtgärder").or_(page.locator(".w-dropdown__toggle")).last.click()
+    page.get_by_role("button", name="Publicera").click()
+    page.wait_for_timeout(200)  # the button shows that it is at work, and is disabled
+    held[0].continue_()
+    page.wait_for_url("**/article/")
+
+    published = Article.objects.get()
+    assert (published.live, published.title_sv) == (True, "Ny rubrik")
 
 
 # Hands the field what a word processor lays on the clipboard.

@@ -16,6 +16,20 @@ from tillit.outbox.letters import as_email, letter_of
 from tillit.outbox.models import Message
 
 
+def test_nothing_is_kept_where_the_letters_of_the_day_ran_out_meanwhile(client):
+    for theme in ("a", "b", "c"):
+        make_topic(theme)
+        ask(client, f"?tema={theme}")
+    Message.objects.update(
+        to="someone-else@example.se"
+    )  # as they are unseen from where somebody asks at that moment
+    make_topic("d")
+
+    ask(client, "?tema=d")
+
+    assert Subscription.objects.count() == 3
+
+
 def test_changing_how_often(client, clock):
     subscription = follow(client, rhythm="dag")
 

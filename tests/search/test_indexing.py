@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Article, Term
+from events.models import Event, Series
 from tests.databases import every_table
 from tests.factories import (
     block,
@@ -87,6 +88,34 @@ def test_person_is_found_while_something_public_quotes_her(client):
 
     assert found("asta provström") == 0
     assert client.get(address).status_code == 404
+
+
+def test_organisation_outside_the_registry_is_found_while_something_public_is_from_it(client):
+    company = make_organisation(name="Hemliga bolaget", slug="hemliga", kind="bolag")
+    article = make_article(title_sv="Från bolaget", organisation=company, published=False)
+    assert found("hemliga bolaget") == 0
+    assert client.get("/organisationer/hemliga/").status_code == 404
+
+    republish(article)
+    assert found("hemliga bolaget", sections=["organisations"]) == 1
+    assert "Från bolaget" in client.get("/organisationer/hemliga/").text
+
+    Article.objects.get().unpublish()
+    assert found("hemliga bolaget") == 0
+
+
+def test_series_is_found_while_an_event_of_it_is_public(client):
+    series = Series.objects.create(name_sv="Hemliga serien")
+    event = make_event(title_sv="Möte", series=series, published=False)
+    assert found("hemliga serien") == 0
+    assert client.get(series.get_absolute_url()).status_code == 404
+
+    republish(event)
+    assert found("hemliga serien") == 2  # the series and what it is told in
+    assert client.get(series.get_absolute_url()).status_code == 200
+
+    Event.objects.get().unpublish()
+    assert found("hemliga serien") == 0
 
 
 def test_person_is_found_by_the_role_that_is_named_now():

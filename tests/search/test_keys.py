@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.factories import make_article, make_organisation
+from tests.factories import make_article, make_event, make_organisation, make_topic
 
 
 def test_key_in_the_field_is_a_choice(client):
@@ -83,7 +83,7 @@ def test_every_link_from_a_key_alone_leads_to_what_it_says(client):
         make_article(title_sv=f"Något {number:02}", organisation=haninge)
 
     page = client.get("/sok/?q=kommun:haninge").text
-    links = [html.unescape(link) for link in re.findall(r'href="(\?[^"]+=[^"]*)"', page)]
+    links = [html.unescape(link) for link in re.findall(r'href="/sok/(\?[^"]+=[^"]*)"', page)]
     titles = {link: re.findall(r"Något (\d\d)", client.get(f"/sok/{link}").text) for link in links}
 
     assert "?organisation=haninge" in titles
@@ -135,6 +135,26 @@ def test_county_is_known_by_its_name_alone(client, county, asked):
     assert [hit.entry.title for hit in hits] == ["Där"]
 
 
+@pytest.mark.parametrize("text", ["kommun:haninge i", "kommun:haninge"])
+def test_what_is_offered_to_follow_is_what_was_found(client, text):
+    here = make_organisation(name="Haninge kommun", short_name="Haninge", slug="haninge")
+    make_article(title_sv="Dialog här", organisation=here)
+    make_article(title_sv="Dialog där")
+
+    feed = re.search(r'href="(/flode.atom\?[^"]*)"', client.get("/sok/", {"q": text}).text)[1]
+
+    assert re.findall("<title[^>]*>(Dialog [^<]+)", client.get(html.unescape(feed)).text) == ["Dialog här"]
+
+
+@pytest.mark.parametrize("query", ["?q=dialog&typ=evenemang&tema=tema", "?q=kommun:haninge -skolan"])
+def test_what_no_list_can_choose_is_not_offered_to_follow(client, query):
+    make_topic("Tema")
+    make_event(title_sv="Dialog")
+    make_article(title_sv="Dialog", organisation=make_organisation(short_name="Haninge", slug="haninge"))
+
+    assert 'class="follow' not in client.get(f"/sok/{query}").text
+
+
 def test_minus_before_a_key_is_said_not_to_count(client):
     make_article(
         title_sv="Dialog", organisation=make_organisation(name="Haninge kommun", short_name="Haninge")
@@ -145,7 +165,7 @@ def test_minus_before_a_key_is_said_not_to_count(client):
 
     assert answer.context["page"].followed["query"] == "q=dialog"
     assert "1 träff" in page
-    assert "välja bort med minus framför ”-kommun:haninge”" in page
+    assert "välja bort med minus framför ”kommun:haninge”" in page
 
 
 @pytest.mark.parametrize("asked", ["kommun:***", 'kommun:""', "organisation:東京"])

@@ -150,7 +150,7 @@ def test_organisation_person_and_number_come_first(entries):
 
 
 def test_organisation_called_as_a_stop_word_is_found():
-    make_organisation(name="Vara kommun", short_name="Vara")
+    make_organisation(name="Vara kommun", short_name="Vara", code="1470")
 
     assert titles("Vara") == ["Vara kommun"]
 

@@ -1,10 +1,11 @@
 """What readers do not find: told to the editors, without anything about the reader."""
 
 import re
+from html import unescape
 
 import pytest
 
-from tests.factories import make_article
+from tests.factories import make_article, make_event
 from tillit.search.models import Missed
 
 
@@ -138,10 +139,63 @@ def test_letters_that_grow_when_they_are_made_small_are_kept_as_far_as_there_is_
 
 def test_what_has_come_since_is_shown_instead(client):
     make_article(title_sv="Kvartersvärdar")
+    missed = {"query": "kvartersvärd", "note": "Snälla"}
 
-    answer = client.post("/sok/saknas/", {"query": "kvartersvärd", "note": "Snälla"}, follow=True)
+    answer = client.post("/sok/saknas/", missed)
 
     assert "1 träff" in answer.text
+    assert "Nu finns det mer om det du sökte på" in answer.text
+    assert "Snälla</textarea>" in answer.text
+    assert Missed.objects.count() == 0
+    client.post("/sok/saknas/", missed | {"seen": "1"})
+    assert Missed.objects.get().notes == "Snälla"
+
+
+def test_note_is_kept_though_less_is_found_than_was_seen(client):
+    make_article(title_sv="Dialog")
+
+    client.post("/sok/saknas/", {"query": "dialog", "note": "Med eleverna", "seen": "2"})
+
+    assert Missed.objects.get().notes == "Med eleverna"
+
+
+def test_note_is_kept_though_more_has_some_of_the_words(client):
+    for title in ("Dialog", "Budget"):
+        make_article(title_sv=title)
+
+    client.post("/sok/saknas/", {"query": "dialog budget", "note": "Om pengar", "seen": "1"})
+
+    assert Missed.objects.get().notes == "Om pengar"
+
+
+def test_beside_hits_the_reader_says_what_she_did_not_find(client):
+    make_article(title_sv="Dialog")
+
+    answer = client.post("/sok/saknas/", {"query": "dialog", "seen": "1"})
+
+    assert "Skriv vad du letade efter och inte hittade." in answer.text
+    assert Missed.objects.count() == 0
+
+
+def test_links_of_the_page_that_refuses_lead_somewhere(client):
+    make_article(title_sv="Dialog")
+    make_event(title_sv="Dialog")
+
+    answer = client.post("/sok/saknas/", {"query": "dialog", "note": "Ring 070-123 45 67", "seen": "2"})
+
+    assert answer.status_code == 400
+    links = re.findall(r'<a href="([^"#]+)"', answer.text.partition("<main")[2])
+    assert any("typ=evenemang" in link for link in links)
+    for link in links:
+        address = unescape(link) if link.startswith("/") else f"/sok/saknas/{link}"
+        assert client.get(address, follow=True).status_code == 200
+
+
+def test_what_was_mended_may_have_been_something_else(client):
+    for number in range(6):
+        make_article(title_sv=f"Kommunen provar {number}")
+
+    assert "Hittade du inte det du letade efter?" in client.get("/sok/", {"q": "kommunem"}).text
 
 
 def test_reader_who_also_writes_is_counted_once(client):

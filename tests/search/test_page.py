@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.factories import block, make_article, make_event, make_organisation, make_topic
+from tests.factories import block, make_article, make_event, make_organisation, make_role, make_topic
 from tests.search.hostile import HOSTILE
 from tillit.search import search
 from tillit.search.backends import postgres
@@ -252,7 +252,7 @@ def test_most_of_the_words_are_asked_for_before_any_of_them(client):
 def nearly(client, text, **choices):
     """The titles that are shown below the hits."""
     page = client.get("/sok/", {"q": text, **choices}).text
-    _hits, heading, below = page.partition("De här saknar ett av orden")
+    _hits, heading, below = page.partition("Nästan det du sökte")
     return re.findall(r'<h3 class="hit-title"><a [^>]+>(.+?)</a>', below) if heading else None
 
 
@@ -266,6 +266,41 @@ def test_below_few_hits_stands_what_lacks_one_of_the_words(client):
     assert nearly(client, "hemtjänst stad") == ["Vår kommun", "Konferensen"]
     assert nearly(client, "hemtjänst") is None
     assert nearly(client, "hemtjänst stad", typ="organisationer") is None
+
+
+def test_word_that_nobody_has_written_takes_nothing_away_from_below_few_hits(client):
+    make_article(title_sv="Konferensen", lead_sv="Om hemtjänst i en liten kommun.")
+    make_article(title_sv="Vår kommun", lead_sv="Hemtjänsten planerar själv.")
+
+    assert nearly(client, "hemtjänst liten kommun kvartersvärdinna") == ["Vår <mark>kommun</mark>"]
+
+
+def test_below_what_is_asked_for_by_name_stands_nobody_else(client):
+    make_organisation(name="Lilla Edets kommun", short_name="Lilla Edet", code="1462")
+    make_article(title_sv="En liten seger")
+    speaker = make_role("Anna Exempelsson")
+    make_article(title_sv="Samtalet", body_sv=[block("quote", {"text": "Ja.", "speaker": speaker.pk})])
+    make_article(title_sv="Annas vecka")
+
+    assert nearly(client, "lilla edet") is None
+    assert nearly(client, "anna exempelsson") is None
+
+
+def test_below_few_hits_the_best_is_weighed_by_its_age_too(client):
+    make_article(title_sv="Staden", lead_sv="Hemtjänst.")
+    for number in range(12):
+        make_article(title_sv=f"Hemtjänst {number}", published_on="1995-01-01")
+    make_article(title_sv="Nytt i år", lead_sv="Hemtjänst.")
+
+    assert "Nytt i år" in nearly(client, "hemtjänst staden")
+
+
+def test_each_misspelt_word_is_mended(client):
+    make_article(title_sv="Tillitsbaserad ledning med mål")
+
+    page = client.get("/sok/?q=tilitsbaserad lednign").text
+
+    assert "Menade du ”tillitsbaserad ledning”?" in page
 
 
 def test_below_enough_hits_stands_nothing(client):

@@ -84,7 +84,7 @@ def test_words_of_a_page_whose_day_has_passed_are_not_suggested(client):
 
 
 def test_suggestions_on_other_pages_know_swedish_names(client):
-    make_organisation(name="Gislaveds kommun", short_name="Gislaved", slug="gislaved")
+    make_organisation(name="Gislaveds kommun", short_name="Gislaved", slug="gislaved", code="0662")
 
     assert suggestions(client, "gislaveds kom", "/en")[0] == (
         "Gislaveds kommun",

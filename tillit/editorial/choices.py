@@ -175,8 +175,10 @@ class ChosenPages:
         for parameter, value in named:
             if value:
                 self.chosen.setdefault(parameter, value)
-        # What is unknown, or chosen twice, fits nothing: a feed has no place to say that it was read past.
-        self.knows_all = all(value and self.chosen[parameter] == value for parameter, value in named)
+        # What is unknown, chosen twice or not wanted fits nothing: a feed has no place to say that it was read past.
+        self.knows_all = not written.unwanted_keys and all(
+            value and self.chosen[parameter] == value for parameter, value in named
+        )
 
     def rows(self, except_for: Facet | None = None) -> models.QuerySet:
         rows = self._chosen_rows(except_for)

@@ -21,11 +21,12 @@ def ask_to_follow(email: str, what: str, query: str, language: str, rhythm: str)
     if not is_new:  # asked for anew: what was chosen last holds, and the days to say yes in begin again
         waiting = Subscription.objects.filter(pk=subscription.pk, confirmed_at=None)
         waiting.update(rhythm=rhythm, created_at=now)
-    _write(subscription, f"{ASKING}:{nameless(email)}:{now:%Y%m%d}")
+    if not _write(subscription, f"{ASKING}:{nameless(email)}:{now:%Y%m%d}") and is_new:
+        subscription.delete()
 
 
-def _write(subscription, day):
-    """Each letter of the day has a number, so that there are no more of them however many ask at the same moment."""
+def _write(subscription, day) -> bool:
+    """Whether there was room for one more letter. Each letter of the day has a number, so that there are no more of them however many ask at the same moment."""
     for number in range(LETTERS_PER_ADDRESS):
         letter = {
             "kind": ASKING,
@@ -35,4 +36,5 @@ def _write(subscription, day):
         }
         _letter, is_new = Message.objects.get_or_create(key=f"{day}:{number}", defaults=letter)
         if is_new:
-            return
+            return True
+    return False

@@ -19,7 +19,6 @@ from tillit.search.models import SearchEntry, SearchReference
 from tillit.search.searchable import Searchable
 from tillit.text import ascii_slug, swedish_order
 
-PAGES = ["articles", "events"]  # sections of the index in which somebody is quoted or presented
 FOR_GOOD = datetime(9999, 1, 1, tzinfo=UTC)
 A_MOMENT = timedelta(microseconds=1)
 MINORITY_LANGUAGE_NAMES = {"fi": _("finska"), "se": _("samiska"), "fit": _("meänkieli")}
@@ -97,6 +96,9 @@ class User(AbstractUser):
 
 
 class OrganisationQuerySet(PublicQuerySet):
+    def for_search(self):
+        return self.prefetch_related("former_names")
+
     def in_registry(self):
         return self.exclude(code=None)
 
@@ -148,6 +150,7 @@ class Organisation(Searchable, index.Indexed, Public):
     objects = OrganisationQuerySet.as_manager()
 
     is_told_by_others = True
+    is_found_through_others = True  # one that is in no registry may have been written down for a draft
 
     search_fields = [index.SearchField("name"), index.AutocompleteField("name"), index.FilterField("kind")]
 
@@ -181,8 +184,22 @@ class Organisation(Searchable, index.Indexed, Public):
     def get_absolute_url(self):
         return reverse("organisations:detail", args=[self.slug])
 
+    @property
+    def is_public(self):
+        """Whether it is in the registry, or something public is from it or tells of it."""
+        return self._public_until[0]
+
+    @property
+    def _public_until(self):
+        if self.code:
+            return True, None
+        return SearchEntry.objects.about(indexing.reference(self)).in_pages().lasting()
+
     def search_documents(self):
-        former = [name.name for name in self.former_names.all()] if self.pk else []
+        is_public, until = self._public_until
+        if not is_public:
+            return
+        former = [name.name for name in self.former_names.all()]
         yield Document(
             section="organisations",
             language="sv",
@@ -192,6 +209,7 @@ class Organisation(Searchable, index.Indexed, Public):
             shown_in=tuple(NAMES),
             names=[self.name, self.short_name, *former, self.website_domain],
             marks=[f"organisation={self.slug}"],
+            until=until,
         )
 
     def absorb(self, organisation):
@@ -273,17 +291,15 @@ class Person(Searchable, index.Indexed, Public):
         """The roles in which something that is public then quotes or presents her; others may stand in drafts only."""
         named = SearchReference.objects.filter(
             to__in=[indexing.reference(role) for role in self.roles.all()],
-            entry__in=SearchEntry.objects.current(at).filter(section__in=PAGES),
+            entry__in=SearchEntry.objects.current(at).in_pages(),
         )
         shown = set(named.values_list("to", flat=True))
         return [role for role in self.roles.order_by("-since", "-pk") if indexing.reference(role) in shown]
 
     def search_documents(self):
-        public = SearchEntry.objects.about(indexing.reference(self)).current().filter(section__in=PAGES)
-        moments = list(public.values_list("until", flat=True))
-        if self.is_private or not moments:
+        is_told_of, until = SearchEntry.objects.about(indexing.reference(self)).in_pages().lasting()
+        if self.is_private or not is_told_of:
             return
-        until = None if None in moments else max(moments)
         # A role that is public for a shorter time than she is would stand in the index when it is not.
         roles = self.public_roles(at=(until or FOR_GOOD) - A_MOMENT)
         yield Document(

@@ -27,11 +27,10 @@ def may_be_kept(text: str) -> bool:
 
 @transaction.atomic
 def remember(query: str, language: str, note: str = "", *, is_counted: bool = False) -> bool:
-    """Count a query that had no hits, unless it has been, and keep the reader's note; False when it may not be kept."""
+    """Count a query that did not find what was looked for, unless it has been, and keep the reader's note; False when it may not be kept."""
     text = typed_line(query).casefold()[:LONGEST]
-    note = _EMPTY_LINES.sub(
-        "\n", typed_text(note)[:500]
-    )  # an empty line parts the notes of different readers
+    # An empty line parts the notes of different readers.
+    note = _EMPTY_LINES.sub("\n", typed_text(note)[:500])
     if not may_be_kept(text) or (note and not may_be_kept(note)):
         return False
     known = Missed.objects.select_for_update().filter(query=text, language=language).first()

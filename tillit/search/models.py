@@ -32,6 +32,10 @@ class SearchEntryQuerySet(models.QuerySet):
         """The current ones that pages in the language show."""
         return self.current().filter(**{f"in_{language}": True})
 
+    def in_pages(self):
+        """Of stories and events: what is told there is told by somebody."""
+        return self.filter(section__in=["articles", "events"])
+
     def of_model(self, model):
         """The numbers of the rows of that kind."""
         return self.filter(content_type=ContentType.objects.get_for_model(model)).values("object_id")
@@ -39,6 +43,11 @@ class SearchEntryQuerySet(models.QuerySet):
     def about(self, reference):
         """Those whose texts repeat something of a row (`people.role:12`)."""
         return self.filter(references__to=reference)
+
+    def lasting(self):
+        """(whether there are any that are current, when the last of them goes out of date; None where it never does)"""
+        moments = list(self.current().values_list("until", flat=True))
+        return bool(moments), None if None in moments else max(moments, default=None)
 
 
 class SearchEntry(models.Model):
@@ -131,7 +140,7 @@ class MissedQuerySet(models.QuerySet):
 
 
 class Missed(models.Model):
-    """Something that was looked for and is not here: a thing to write about. Nothing tells who looked for it."""
+    """Something that was looked for and not found, or not here: a thing to write about. Nothing tells who looked for it."""
 
     query = models.CharField("sökt efter", max_length=100)
     language = models.CharField("språk", max_length=2, choices=LANGUAGES)

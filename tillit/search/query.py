@@ -26,7 +26,7 @@ class Query:
     pieces: list[Piece] = field(default_factory=list)
     excluded: list[Piece] = field(default_factory=list)
     keys: list[tuple[str, str]] = field(default_factory=list)  # kommun:haninge → ("kommun", "haninge")
-    unwanted_keys: list[str] = field(default_factory=list)  # -kommun:haninge, which is read past
+    unwanted_keys: list[str] = field(default_factory=list)  # of -kommun:haninge, which is read past
     key_places: list[tuple[int, int]] = field(default_factory=list)  # where each of either begins and ends
     is_cut: bool = False  # more was written than is read
 
@@ -51,7 +51,7 @@ def parse(text: str, keys=frozenset()) -> Query:
         key, colon, value = (match["word"] or "").partition(":")
         is_key = colon and value and key.lower() in keys
         if is_key and match["no"]:
-            query.unwanted_keys.append(match[0])
+            query.unwanted_keys.append(match[0].removeprefix("-"))
             query.key_places.append(match.span())
             continue
         if is_key:

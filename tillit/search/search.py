@@ -16,9 +16,12 @@ from tillit.search.models import SearchEntry
 from tillit.search.query import Query, parse
 
 MOST_SHOWN = 300  # the best of what is found; nobody reads further, and a narrower question helps more
-FEW = 5  # hits; where there are fewer, what has all the words but one is shown below them
+FEW = 5  # hits; where there are fewer, what is nearly it is shown below them
 SECTIONS = ("articles", "events", "organisations", "people", "topics", "glossary", "files")
 FOUND_BY_NAME = ("organisations", "people")  # half a name is somebody else's
+MOST_WEIGHED = (
+    6  # words; of more there are too many ways to lack one, and who writes more knows what she wants
+)
 # Between two that fit as well, which helps more.
 HELPFULNESS = {
     "articles": 1.0,
@@ -158,12 +161,13 @@ class Search:
 
     @cached_property
     def nearly(self) -> list[int]:
-        """Below few that have all the words: the best of what can be read that lacks one of them."""
+        """Below few hits: the best of what can be read that lacks one of the words they have."""
         told = tuple(section for section in self.sections if section not in FOUND_BY_NAME)
         asked = replace(self.answer.asked, may_lack=1, sections=told)
-        if not told or not self.answer.has_all_words or len(asked.groups) < 2 or not 0 < self.count < FEW:
+        is_weighed = 1 < len(asked.groups) <= MOST_WEIGHED and not self.answer.asked.may_lack
+        if self.first or not (told and is_weighed and 0 < self.count < FEW):
             return []
-        found = backend().best(asked, FEW + len(self.ranked))
+        found = backend().best(asked, MOST_SHOWN)
         return [pk for pk in _best_first(found.fits) if pk not in self.ranked][:FEW]
 
     @cached_property

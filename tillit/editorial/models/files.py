@@ -114,10 +114,8 @@ class Attachment(Searchable, Public, AbstractDocument):
 
     def search_documents(self):
         """Where a public page hands it out, and as long as one does."""
-        moments = list(
-            SearchEntry.objects.about(indexing.reference(self)).current().values_list("until", flat=True)
-        )
-        if moments:
+        is_handed_out, until = SearchEntry.objects.about(indexing.reference(self)).lasting()
+        if is_handed_out:
             yield Document(
                 section="files",
                 language="sv",
@@ -125,5 +123,5 @@ class Attachment(Searchable, Public, AbstractDocument):
                 body=self.text,
                 shown_in=CODES,
                 names=[self.title],
-                until=None if None in moments else max(moments),
+                until=until,
             )

@@ -8,6 +8,7 @@ POSTGRES = [
     "ALTER TABLE search_index DROP COLUMN marks",
     "ALTER TABLE search_head DROP COLUMN marks",
 ]
+# Backwards the index has no marks until `reindex` has run.
 BEFORE = [
     "ALTER TABLE search_index ADD COLUMN marks text[] NOT NULL DEFAULT '{}'",
     "ALTER TABLE search_head ADD COLUMN marks text[] NOT NULL DEFAULT '{}'",
