@@ -89,7 +89,9 @@ def test_button_pressed_while_the_form_saves_itself_does_what_it_says(signed_in)
 
     page.route("**/articles/article/edit/**", hold_the_first)
     page.goto(f"/redaktion/snippets/articles/article/edit/{article.pk}/")
-    page.wait_for_timeout(3000)  # the form looks at itself after two seconds; what is written before is no change
+    page.wait_for_timeout(
+        3000
+    )  # the form looks at itself after two seconds; what is written before is no change
     page.locator("#id_title_sv").fill("Ny rubrik")
     for _tenth_of_a_second in range(100):
         if not held:
