@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from events import calendars
 from events.filters import FOLLOWED, EventList
-from events.models import Event, Series
+from events.lookup import series_at
+from events.models import Event
 from tillit.editorial.feeds import Entry, Feed, as_atom, as_json_feed, as_table
 from tillit.editorial.models import PageGone
 from tillit.links import absolute
@@ -43,7 +44,7 @@ def _moved(slug):
 
 @same_for_everyone()
 def series(request, slug):
-    found = get_object_or_404(Series, slug=slug)
+    found = series_at(slug)
     return _answer(_recent(Event.objects.published().filter(series=found)), found.text.name)
 
 

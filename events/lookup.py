@@ -1,8 +1,9 @@
 """Events as pages ask for them: all that one page shows, all that many cards show, whether seats have changed."""
 
 from django.db.models import Count, Prefetch, Sum
+from django.http import Http404
 
-from events.models import Event, Seats
+from events.models import Event, Seats, Series
 from events.pages import EventPage
 from tillit.pagecache.watch import kept
 
@@ -17,6 +18,14 @@ def event_at(language, slug):
     """The published event at an address, with its programme and questions; shared, and only to be read."""
     pk = Event.objects.published().filter(**{f"slug_{language}": slug}).values_list("pk", flat=True).first()
     return pk and event_with_all(pk)
+
+
+def series_at(slug):
+    """The series at an address, while an event of it is public; raises Http404."""
+    series = Series.objects.filter(slug=slug).first()
+    if series is None or not series.is_public:
+        raise Http404
+    return series
 
 
 @kept

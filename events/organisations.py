@@ -18,7 +18,8 @@ def _known():
 
 @kept
 def suggestions():
-    return list(Organisation.objects.exclude(kind="media").order_by("order").values_list("name", flat=True))
+    readable = Organisation.objects.for_readers().exclude(kind="media")
+    return list(readable.order_by("order").values_list("name", flat=True))
 
 
 def _plain(text):

@@ -2,12 +2,12 @@
 
 from django.core.paginator import Paginator
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import translation
 
 from events.filters import PARAMETERS, EventList
-from events.lookup import cards, event_at, seats_version
-from events.models import Event, Series
+from events.lookup import cards, event_at, seats_version, series_at
+from events.models import Event
 from events.pages import EventPage
 from tillit.editorial.gone import page_gone
 from tillit.editorial.languages import language_choices
@@ -42,9 +42,7 @@ def event_detail(request, slug):
 
 @same_for_everyone(also=seats_version)
 def series_detail(request, slug):
-    series = get_object_or_404(Series, slug=slug)
-    if not series.is_public:
-        raise Http404
+    series = series_at(slug)
     context = {
         "series": series,
         "upcoming": cards(Event.objects.upcoming().filter(series=series)),

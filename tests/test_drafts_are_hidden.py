@@ -35,6 +35,7 @@ from tillit.outbox.models import Message
 from tillit.people.models import Person
 
 SECRET = "Hemligheten"
+COMPANY, SERIES = "dolt-bolag", "dold-serie"  # the addresses do not tell what the names do
 INSIDE = re.compile(r"redaktion/|media/|static/|filer/")
 
 
@@ -50,10 +51,10 @@ def addresses(language, patterns=None, route=""):
 
 
 def guesses(page, language):
-    """Each route with the page's own number, address and topic put wherever something is to be put."""
+    """Each route with its own number and address, and those of what it names, put wherever something is to be put."""
     slug = getattr(page, f"slug_{language}") or page.slug_sv
     for route in addresses(language):
-        for value in (slug, str(page.pk)):
+        for value in (slug, str(page.pk), COMPANY, SERIES):
             filled = re.sub(r"\(\?P<\w+>[^)]*\)|\([^)]*\)", value, route)
             filled = re.sub(
                 r"<(?:(\w+):)?\w+>", lambda m: str(page.pk) if m[1] in ("int", "number") else str(uuid4()) if m[1] == "uuid" else value, filled  # noqa: B023
@@ -64,7 +65,7 @@ def guesses(page, language):
 def made_of(kind, **values):
     """A page with it in the title, lead and text, in the title of somebody it names and of whom she works for, in its
     series, and in a file that it hands out."""
-    company = make_organisation(name=f"{SECRET}s bolag", slug=f"{SECRET.lower()}s-bolag", kind="bolag")
+    company = make_organisation(name=f"{SECRET}s bolag", slug=COMPANY, kind="bolag")
     speaker = make_role("Asta Prov", f"{SECRET}s chef", organisation=company)
     titles = {f"title_{code}": f"{SECRET} {code}" for code in ("sv", "en", "fi")}
     body = [
@@ -87,7 +88,7 @@ def made_of(kind, **values):
         "organisation": make_organisation(code="0662"),
     }
     if kind == "event":
-        values["series"] = Series.objects.create(name_sv=f"{SECRET}s serie")
+        values["series"] = Series.objects.create(name_sv=f"{SECRET}s serie", slug=SERIES)
         return make_event(**common, published=False, **values)
     return make_article(**common, topics=[make_topic("Tema")], published=False, **values)
 
@@ -138,6 +139,20 @@ def found_by(client, page):
             "?q=provby",
         )
     }
+    another = make_event(title_sv="Ett annat")
+    paths.add(another.sign_up_url)
+    paths |= {
+        f"/{address}?organisation={COMPANY}"
+        for address in (
+            "artiklar/",
+            "evenemang/",
+            "sok/",
+            "flode.atom",
+            "evenemang.atom",
+            "evenemang.ics",
+            "folj/berattelser/",
+        )
+    } | {f"/sok/?q=organisation:{COMPANY}"}
     paths |= {f"/personer/{person.pk}/" for person in Person.objects.all()}
     paths |= {
         f"{language}/{address}?q=texten"
@@ -150,7 +165,9 @@ def found_by(client, page):
     }
     paths |= {f"/evenemang.{form}?q=texten" for form in ("atom", "json", "csv")}
     paths |= {f"/api/v1/{name}?q=texten" for name in ("berattelser", "evenemang")}
-    return sorted(path for path in paths if SECRET in text_of(client, path))
+    found = sorted(path for path in paths if SECRET in text_of(client, path))
+    another.delete()
+    return found
 
 
 def text_of(client, path):

@@ -1,3 +1,5 @@
+import re
+
 from allauth.account.forms import LoginForm as LibraryLoginForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -55,7 +57,7 @@ class MissedForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": 500}),
         error_messages={"required": _("Skriv vad du letade efter och inte hittade.")},
     )
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)  # how many hits she was shown
+    seen = forms.CharField(required=False)  # how many hits with all the words she was shown
     website = forms.CharField(required=False)  # shown to programs only
 
     def __init__(self, *args, page, **kwargs):
@@ -66,8 +68,8 @@ class MissedForm(forms.Form):
         )  # beside hits the search alone does not tell what is missed
 
     def clean(self):
-        has_more = self.page.search.count > (self.cleaned_data.get("seen") or 0)
-        if has_more and not self.page.lacks_words:
+        seen = self.cleaned_data.get("seen") or ""
+        if self.page.hits_as_written > (int(seen) if re.fullmatch("[0-9]{1,9}", seen) else 0):
             raise forms.ValidationError(_("Nu finns det mer om det du sökte på. Titta först: det du skrivit står kvar, och går att skicka igen."))  # fmt: skip
 
     @property

@@ -50,7 +50,10 @@ class SearchPage:
         self.query, self.language = query, language
         self.text = query.get("q") or ""
         self.section = SECTION_VALUES.get(query.get("typ") or "", "")
-        self.chosen = chosen_in(query, FACETS)
+        self.chosen = {
+            parameter: FACET_BY_PARAMETER[parameter].value_now(value, Article)
+            for parameter, value in chosen_in(query, FACETS).items()
+        }
         self.unknown_keys: list[str] = []
         self.is_unknown_place = False
         self.refused_keys: list[str] = []  # a second choice of the same kind
@@ -246,13 +249,13 @@ class SearchPage:
     @property
     def is_thin(self):
         """Whether a reader may not have found it: among everything, few or none with all the words as she wrote them."""
-        is_otherwise = self.lacks_words or bool(self.search.correction)
-        return self.may_be_missed and (is_otherwise or self.search.count < FEW)
+        is_everything = not (self.search.is_empty or self.chosen or self.section)
+        return is_everything and self.hits_as_written < FEW
 
     @property
-    def may_be_missed(self):
-        """Whether everything was searched, for something."""
-        return not (self.search.is_empty or self.chosen or self.section)
+    def hits_as_written(self):
+        """How many have all the words as she wrote them."""
+        return 0 if self.lacks_words or self.search.correction else self.search.count
 
     @property
     def plain_text(self):
@@ -273,7 +276,9 @@ class SearchPage:
             return None
         what, parameters = FOLLOWED[section]
         says_something = bool(self.search.question.groups)
-        if self.chosen.keys() - set(parameters) or (self.search.query.excluded and not says_something):
+        is_known = all(FACET_BY_PARAMETER[p].knows(v, Article) for p, v in self.chosen.items())
+        is_choosable = is_known and not self.chosen.keys() - set(parameters)
+        if not is_choosable or (self.search.query.excluded and not says_something):
             return None
         text = {} if says_something else {"q": ""}  # small words beside a choice ask for nothing
         return {"what": what, "query": self._query(typ="", **text)}

@@ -20,18 +20,24 @@
       if (!form.matches("[data-edit-form]")) return;
       if (!isSaving) {
         isSent = true;
+        setTimeout(() => {
+          isSent = !event.defaultPrevented; // somebody may have stopped it after all
+        });
         return;
       }
       event.preventDefault();
       event.stopImmediatePropagation();
-      // A button that shows it is at work is disabled, and such a one would not say what it does.
-      const again = () =>
+      const waiting = new AbortController();
+      const again = () => {
+        waiting.abort();
         setTimeout(() => {
+          // A button that shows it is at work is disabled, and such a one would not say what it does.
           event.submitter?.removeAttribute("disabled");
           form.requestSubmit(event.submitter);
         });
-      document.addEventListener("w-autosave:success", again, { once: true });
-      document.addEventListener("w-autosave:error", again, { once: true });
+      };
+      document.addEventListener("w-autosave:success", again, { signal: waiting.signal });
+      document.addEventListener("w-autosave:error", again, { signal: waiting.signal });
     },
     true,
   );

@@ -113,6 +113,9 @@ def test_key_in_the_search_is_a_choice_in_every_form(client):
     ):
         assert entries(client.get(reverse("feed") + query)) == []
     assert "organisation=haninge" in client.get(reverse("articles:list") + "?q=kommun:haninge").text
+    refused = client.get(reverse("articles:list") + "?q=dialog -kommun:haninge").text
+    assert 'href="/flode.atom?q=dialog+-kommun' in refused
+    assert 'href="/flode.atom?q=dialog"' not in refused
 
 
 def test_feed_has_only_what_has_all_the_words(client):

@@ -156,7 +156,7 @@ def test_only_what_fits_the_choice_and_the_search(client, clock):
 
 
 def test_events_can_be_followed(client, clock):
-    organisation = make_organisation(slug="ort")
+    organisation = make_organisation(slug="ort", code="0662")
     follow(client, "?organisation=ort", what="evenemang")
     clock.shift(timedelta(minutes=1))
     make_event(title_sv="Chefsforum i ort", organisation=organisation)

@@ -146,7 +146,15 @@ def test_what_is_offered_to_follow_is_what_was_found(client, text):
     assert re.findall("<title[^>]*>(Dialog [^<]+)", client.get(html.unescape(feed)).text) == ["Dialog här"]
 
 
-@pytest.mark.parametrize("query", ["?q=dialog&typ=evenemang&tema=tema", "?q=kommun:haninge -skolan"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?q=dialog&typ=evenemang&tema=tema",
+        "?q=kommun:haninge -skolan",
+        "?q=dialog&organisation=hittepa",
+        "?q=dialog&ar=9999",
+    ],
+)
 def test_what_no_list_can_choose_is_not_offered_to_follow(client, query):
     make_topic("Tema")
     make_event(title_sv="Dialog")

@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from tests.factories import make_article, make_event
+from tests.factories import make_article, make_event, make_organisation
 from tillit.search.models import Missed
 
 
@@ -166,6 +166,42 @@ def test_note_is_kept_though_more_has_some_of_the_words(client):
     client.post("/sok/saknas/", {"query": "dialog budget", "note": "Om pengar", "seen": "1"})
 
     assert Missed.objects.get().notes == "Om pengar"
+
+
+def test_what_has_all_the_words_is_shown_first_though_more_had_some_of_them(client):
+    for number in range(9):
+        make_article(title_sv=f"{('Dialog', 'Budget')[number % 2]} {number}")
+    page = client.get("/sok/", {"q": "dialog budget"}).text
+    assert "Hittade du inte det du letade efter?" in page
+    make_article(title_sv="Dialog om budget")
+
+    answer = client.post("/sok/saknas/", {"query": "dialog budget", "note": "Om pengar", **seen_in(page)})
+
+    assert "Nu finns det mer om det du sökte på" in answer.text
+    assert Missed.objects.count() == 0
+
+
+def test_note_stays_where_what_was_asked_for_has_become_a_choice(client):
+    text = "kommun:nyköping kvartersvärd"
+    make_organisation(name="Nyköpings kommun", short_name="Nyköping", slug="nykoping", code="0480")
+
+    answer = client.post("/sok/saknas/", {"query": text, "note": "Ring 070-123 45 67"})
+
+    assert "Ring 070-123 45 67</textarea>" in answer.text
+
+
+def seen_in(page):
+    return dict(re.findall(r'<input type="hidden" name="(seen)" value="(\d+)"', page))
+
+
+@pytest.mark.parametrize("seen", ["x", "9" * 6000, "-1", "\x00"])
+def test_number_that_somebody_made_up_is_no_number(client, seen):
+    make_article(title_sv="Dialog")
+
+    answer = client.post("/sok/saknas/", {"query": "dialog", "note": "Om eleverna", "seen": seen})
+
+    assert answer.status_code == 400
+    assert "Om eleverna</textarea>" in answer.text
 
 
 def test_beside_hits_the_reader_says_what_she_did_not_find(client):

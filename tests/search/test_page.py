@@ -249,6 +249,23 @@ def test_most_of_the_words_are_asked_for_before_any_of_them(client):
     assert "I flöden och brev kommer bara det som har alla orden." in page.text
 
 
+def test_those_with_most_of_the_words_are_all_that_is_found(client):
+    make_article(title_sv="Dialog och budget i vardagen")
+    make_article(title_sv="Dialog i skolan")
+    make_article(title_sv="Budget i oktober")
+
+    page = client.get("/sok/?q=dialog budget oktober skolan")
+
+    assert {hit.entry.title for hit in page.context["page"].hits} == {
+        "Dialog och budget i vardagen",
+        "Dialog i skolan",
+        "Budget i oktober",
+    }
+    page = client.get("/sok/?q=dialog budget vardag oktober").context["page"]
+    assert [hit.entry.title for hit in page.hits] == ["Dialog och budget i vardagen"]
+    assert [hit.entry.title for hit in page.nearly] == ["Budget i oktober"]
+
+
 def nearly(client, text, **choices):
     """The titles that are shown below the hits."""
     page = client.get("/sok/", {"q": text, **choices}).text

@@ -73,7 +73,9 @@ class Facet:
 
     def _labels_of(self, model, **wanted):
         columns = [self.name.format(code).rpartition("__")[2] for code in self._name_languages]
-        rows = self._related(model)._default_manager.filter(**wanted).values_list(self._key, *columns)
+        related = self._related(model)._default_manager
+        readable = related.for_readers() if hasattr(related, "for_readers") else related.all()
+        rows = readable.filter(**wanted).values_list(self._key, *columns)
         return {str(value): self._label(value, names) for value, *names in rows if value}
 
     @property
@@ -167,16 +169,16 @@ class ChosenPages:
             for facet in self.offered
             if (value := chosen_in(query, [facet]).get(facet.parameter))
         }
-        written = parse(query.get("q") or "", frozenset(KEYS))
-        self.text = written.without_keys
+        self.written = parse(query.get("q") or "", frozenset(KEYS))
+        self.text = self.written.without_keys
         named = [
-            (KEYS[key], value_named(key, value, self.offered, self.model)) for key, value in written.keys
+            (KEYS[key], value_named(key, value, self.offered, self.model)) for key, value in self.written.keys
         ]
         for parameter, value in named:
             if value:
                 self.chosen.setdefault(parameter, value)
         # What is unknown, chosen twice or not wanted fits nothing: a feed has no place to say that it was read past.
-        self.knows_all = not written.unwanted_keys and all(
+        self.knows_all = not self.written.unwanted_keys and all(
             value and self.chosen[parameter] == value for parameter, value in named
         )
 
@@ -286,7 +288,10 @@ class ChosenPages:
 
     @property
     def _asked(self):
-        return ({"q": self.text} if self.text else {}) | self.chosen
+        text = (
+            self.text if self.knows_all else self.written.text
+        )  # what fits nothing fits nothing in a feed either
+        return ({"q": text} if text else {}) | self.chosen
 
     def address(self, without):
         rest = {parameter: value for parameter, value in self._asked.items() if parameter != without}

@@ -19,7 +19,8 @@ def value_named(key: str, name: str, facets, model) -> str | None:
         return None
     if parameter == "organisation":
         kind = KIND_OF_KEY.get(key)
-        among = Organisation.objects.filter(kind=kind) if kind else Organisation.objects.all()
+        among = Organisation.objects.for_readers()
+        among = among.filter(kind=kind) if kind else among
         found = among.called(name) or among.called(_COUNTY.sub("", name))
         return found.slug if found else None
     wanted = plain(name.casefold())

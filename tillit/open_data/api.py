@@ -20,9 +20,9 @@ from events import filters as events
 from events.models import Event
 from tillit.links import absolute
 from tillit.open_data import answers
-from tillit.open_data.organisations import told_of
 from tillit.open_data.schemas import EventOut, Events, OrganisationOut, Organisations, Stories, WholeStory
 from tillit.pagecache.middleware import same_for_everyone
+from tillit.people.models import Organisation
 
 MOST = 100  # items in an answer
 Number = Query(1, ge=1, le=1_000_000, description="Vilken sida av svaret.")
@@ -107,7 +107,9 @@ def one_organisation(request, slug: str):
 
 
 def _organisations():
-    return with_stories(told_of().prefetch_related("former_names").order_by("order", "pk"))
+    return with_stories(
+        Organisation.objects.for_readers().prefetch_related("former_names").order_by("order", "pk")
+    )
 
 
 def _page(request, rows, answer, number, most):

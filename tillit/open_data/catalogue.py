@@ -13,7 +13,7 @@ from articles.models import Article
 from events import feeds as event_feeds
 from events.models import Event
 from tillit.links import absolute
-from tillit.open_data.organisations import told_of
+from tillit.people.models import Organisation
 from tillit.text import thousands
 
 LANGUAGES = {"sv": "SWE", "en": "ENG", "fi": "FIN"}
@@ -117,7 +117,7 @@ def _organisations():
         ),
         keywords=[_("kommuner"), _("regioner"), _("kommungrupp"), _("folkmängd")],
         languages=[LANGUAGES["sv"]],
-        count=told_of().count(),
+        count=Organisation.objects.for_readers().count(),
         modified=None,
         distributions=[Distribution("API", _api("organisations"), "application/json", is_api=True)],
     )

@@ -99,6 +99,17 @@ class OrganisationQuerySet(PublicQuerySet):
     def for_search(self):
         return self.prefetch_related("former_names")
 
+    def for_readers(self):
+        """The registry, and others that something public is from or tells of: one may be written down for a draft."""
+        others = {
+            f"people.organisation:{pk}": pk for pk in self.filter(code=None).values_list("pk", flat=True)
+        }
+        told = SearchReference.objects.filter(
+            to__in=others, entry__in=SearchEntry.objects.current().in_pages()
+        )
+        named = {others[to] for to in told.values_list("to", flat=True)}
+        return self.filter(Q(code__isnull=False) | Q(pk__in=named))
+
     def in_registry(self):
         return self.exclude(code=None)
 

@@ -88,7 +88,7 @@ class Search:
         return Answer(Found(), self.asked)
 
     def _attempts(self) -> Iterator[Answer]:
-        """All the words; if that is nowhere, all of them as they are spelled elsewhere; else most of them, or any."""
+        """All the words; if that is nowhere, all of them as they are spelled elsewhere; else as many as stand together."""
         nothing, asked = Found(), self.asked
         yield Answer(nothing, asked)
         if self.question.unknown and (text := corrected(self.query, self.question.unknown, self.language)):
@@ -100,10 +100,9 @@ class Search:
         somewhere = tuple(group for group in asked.groups if group.entries or self._is_anywhere(group))
         if 0 < len(somewhere) < len(asked.groups):
             yield Answer(nothing, replace(asked, groups=somewhere), has_all_words=False)
-        if len(somewhere) > 1:
-            yield Answer(
-                nothing, replace(asked, groups=somewhere, may_lack=len(somewhere) - 1), has_all_words=False
-            )
+        most = len(somewhere) - 1
+        for lacking in range(1, most + 1) if most < MOST_WEIGHED else [most]:
+            yield Answer(nothing, replace(asked, groups=somewhere, may_lack=lacking), has_all_words=False)
 
     def _is_anywhere(self, group):
         """Whether it is a part of words, or another word for something, although nobody has written it by itself."""
@@ -161,10 +160,10 @@ class Search:
 
     @cached_property
     def nearly(self) -> list[int]:
-        """Below few hits: the best of what can be read that lacks one of the words they have."""
+        """Below few hits: the best of what can be read that lacks one more of the words."""
         told = tuple(section for section in self.sections if section not in FOUND_BY_NAME)
-        asked = replace(self.answer.asked, may_lack=1, sections=told)
-        is_weighed = 1 < len(asked.groups) <= MOST_WEIGHED and not self.answer.asked.may_lack
+        asked = replace(self.answer.asked, may_lack=self.answer.asked.may_lack + 1, sections=told)
+        is_weighed = asked.may_lack < len(asked.groups) <= MOST_WEIGHED
         if self.first or not (told and is_weighed and 0 < self.count < FEW):
             return []
         found = backend().best(asked, MOST_SHOWN)
