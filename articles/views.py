@@ -134,9 +134,8 @@ def organisation_detail(request, slug):
 def _merged(model, slug):
     """On to what the word or organisation at the address has been merged with; 404 where it never was."""
     goal = FormerWord.objects.now(model, slug)
-    if (
-        goal is None or goal.slug == slug
-    ):  # an organisation that has taken the address back, but that nothing tells of
+    # One that has taken its address back, but that nothing tells of, would lead to itself.
+    if goal is None or goal.slug == slug:
         raise Http404
     return redirect(goal, permanent=True)
 

@@ -63,9 +63,8 @@ class MissedForm(forms.Form):
     def __init__(self, *args, page, **kwargs):
         super().__init__(*args, **kwargs)
         self.page = page
-        self.fields["note"].required = bool(
-            page.search.count
-        )  # beside hits the search alone does not tell what is missed
+        # Beside hits the search alone does not tell what is missed.
+        self.fields["note"].required = bool(page.search.count)
 
     def clean(self):
         seen = self.cleaned_data.get("seen") or ""

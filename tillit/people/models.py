@@ -107,7 +107,7 @@ class OrganisationQuerySet(PublicQuerySet):
         told = SearchReference.objects.filter(
             to__in=others, entry__in=SearchEntry.objects.current().in_pages()
         )
-        named = {others[to] for to in told.values_list("to", flat=True)}
+        named = {others[to] for to in told.values_list("to", flat=True).distinct()}
         return self.filter(Q(code__isnull=False) | Q(pk__in=named))
 
     def in_registry(self):

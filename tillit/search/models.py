@@ -46,7 +46,7 @@ class SearchEntryQuerySet(models.QuerySet):
 
     def lasting(self):
         """(whether there are any that are current, when the last of them goes out of date; None where it never does)"""
-        moments = list(self.current().values_list("until", flat=True))
+        moments = list(self.current().values_list("until", flat=True).distinct())
         return bool(moments), None if None in moments else max(moments, default=None)
 
 

@@ -1,5 +1,7 @@
 from django.db import migrations
 
+from tillit.search.operations import RunOnPostgres
+
 # What makes many hits quick to count and to order, filled by `reindex`; SQLite has what it needs.
 POSTGRES = [
     "ALTER TABLE search_index ADD COLUMN dated date, ADD COLUMN bundles integer[] NOT NULL DEFAULT '{}', DROP COLUMN head",
@@ -21,17 +23,7 @@ BEFORE = [
 ]
 
 
-def change(apps, schema_editor):
-    for statement in POSTGRES if schema_editor.connection.vendor == "postgresql" else []:
-        schema_editor.execute(statement, params=None)
-
-
-def change_back(apps, schema_editor):
-    for statement in BEFORE if schema_editor.connection.vendor == "postgresql" else []:
-        schema_editor.execute(statement, params=None)
-
-
 class Migration(migrations.Migration):
     dependencies = [("search", "0001_the_index")]
 
-    operations = [migrations.RunPython(change, change_back)]
+    operations = [RunOnPostgres(POSTGRES, BEFORE)]

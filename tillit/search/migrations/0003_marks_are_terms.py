@@ -1,5 +1,7 @@
 from django.db import migrations
 
+from tillit.search.operations import RunOnPostgres
+
 # In PostgreSQL a mark becomes a term of the vectors, as it is in SQLite: the rows that are counted are narrow.
 TERMS = "array_to_tsvector(ARRAY(SELECT DISTINCT left('=' || mark, 200) FROM unnest(marks) AS mark))"
 POSTGRES = [
@@ -17,17 +19,7 @@ BEFORE = [
 ]
 
 
-def change(apps, schema_editor):
-    for statement in POSTGRES if schema_editor.connection.vendor == "postgresql" else []:
-        schema_editor.execute(statement, params=None)
-
-
-def change_back(apps, schema_editor):
-    for statement in BEFORE if schema_editor.connection.vendor == "postgresql" else []:
-        schema_editor.execute(statement, params=None)
-
-
 class Migration(migrations.Migration):
     dependencies = [("search", "0002_for_many_hits")]
 
-    operations = [migrations.RunPython(change, change_back)]
+    operations = [RunOnPostgres(POSTGRES, BEFORE)]

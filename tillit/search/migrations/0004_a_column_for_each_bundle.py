@@ -1,5 +1,7 @@
 from django.db import migrations
 
+from tillit.search.operations import RunOnPostgres
+
 # In PostgreSQL each bundle has a column: four short lists are counted in one reading, without taking an array apart.
 KEYS = {
     "of_kind": "section",
@@ -24,17 +26,7 @@ BEFORE = [
 ]
 
 
-def change(apps, schema_editor):
-    for statement in POSTGRES if schema_editor.connection.vendor == "postgresql" else []:
-        schema_editor.execute(statement, params=None)
-
-
-def change_back(apps, schema_editor):
-    for statement in BEFORE if schema_editor.connection.vendor == "postgresql" else []:
-        schema_editor.execute(statement, params=None)
-
-
 class Migration(migrations.Migration):
     dependencies = [("search", "0003_marks_are_terms")]
 
-    operations = [migrations.RunPython(change, change_back)]
+    operations = [RunOnPostgres(POSTGRES, BEFORE)]
