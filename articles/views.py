@@ -21,7 +21,7 @@ from tillit.people.models import Organisation
 from tillit.text import swedish_order
 
 
-@same_for_everyone("q", *PARAMETERS)
+@same_for_everyone(*PARAMETERS)
 def article_list(request):
     return render(request, "articles/list.html", {"articles": ArticleList(request.GET)})
 

@@ -5,6 +5,7 @@ from io import StringIO
 from xml.etree import ElementTree
 
 import feedparser
+import pytest
 from django.urls import reverse
 
 from articles.models import Article
@@ -116,6 +117,26 @@ def test_key_in_the_search_is_a_choice_in_every_form(client):
     refused = client.get(reverse("articles:list") + "?q=dialog -kommun:haninge").text
     assert 'href="/flode.atom?q=dialog+-kommun' in refused
     assert 'href="/flode.atom?q=dialog"' not in refused
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("?q=dialog -kommun:haninge", "”-kommun:haninge”"),
+        ("?q=dialog kommun:finnsinte", "”kommun:finnsinte”"),
+        ("?q=kommun:haninge&organisation=annan", "”kommun:haninge”"),
+    ],
+)
+@pytest.mark.parametrize("where", ["articles:list", "events:list"])
+def test_list_says_what_it_cannot_choose_by(client, where, query, said):
+    make_article(title_sv="Dialog", organisation=make_organisation(short_name="Haninge", slug="haninge"))
+
+    page = client.get(reverse(where) + query).text
+
+    assert f"Listan kan inte välja på {said}" in page
+    assert "Visa urvalet" not in page or "organisation" in query
+    assert "i urvalet:" not in page  # nothing to follow
+    assert "De som handlar om" not in page
 
 
 def test_feed_has_only_what_has_all_the_words(client):

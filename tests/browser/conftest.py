@@ -29,6 +29,12 @@ def chromium():
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory):
+    """A database in a file: one in memory has one connection, and two requests at once share its transaction."""
+    connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "tillit.sqlite3")
+
+
+@pytest.fixture(scope="session")
 def migrated_database(django_db_setup, django_db_blocker):
     """A copy of the database as the migrations left it: with roles, review and the root of the file archive."""
     copy = sqlite3.connect(":memory:", check_same_thread=False)

@@ -178,9 +178,11 @@ class ChosenPages:
             if value:
                 self.chosen.setdefault(parameter, value)
         # What is unknown, chosen twice or not wanted fits nothing: a feed has no place to say that it was read past.
-        self.knows_all = not self.written.unwanted_keys and all(
-            value and self.chosen[parameter] == value for parameter, value in named
-        )
+        self.unread = [f"-{key}" for key in self.written.unwanted_keys] + [
+            f"{key}:{name}"
+            for (key, name), (parameter, value) in zip(self.written.keys, named, strict=True)
+            if not value or self.chosen[parameter] != value
+        ]
 
     def rows(self, except_for: Facet | None = None) -> models.QuerySet:
         rows = self._chosen_rows(except_for)
@@ -188,7 +190,7 @@ class ChosenPages:
 
     def _chosen_rows(self, except_for=None):
         rows = self.model._default_manager.published()
-        if not self.knows_all:
+        if self.unread:
             return rows.none()
         for facet in self.offered:
             if facet.parameter in self.chosen and facet is not except_for:
@@ -262,7 +264,7 @@ class ChosenPages:
     @property
     def is_made_up(self) -> bool:
         """Whether something is chosen that there is not, or that nothing can have."""
-        if not self.knows_all:
+        if self.unread:
             return True
         chosen = [facet for facet in self.offered if facet.parameter in self.chosen]
         return not all(facet.knows(self.chosen[facet.parameter], self.model) for facet in chosen)
@@ -289,7 +291,7 @@ class ChosenPages:
     @property
     def _asked(self):
         text = (
-            self.text if self.knows_all else self.written.text
+            self.written.text if self.unread else self.text
         )  # what fits nothing fits nothing in a feed either
         return ({"q": text} if text else {}) | self.chosen
 
