@@ -88,4 +88,13 @@ class ArticleForm(EditorialForm):
 
 
 class TermForm(WagtailAdminModelForm):
-    forms = LinesField(label="böjda former och synonymer", required=False, help_text="En på varje rad.")
+    forms = LinesField(
+        label="böjda former",
+        required=False,
+        help_text="En på varje rad. Ordet förklaras där de står i texter.",
+    )
+    synonyms = LinesField(
+        label="andra ord för samma sak",
+        required=False,
+        help_text="Ett på varje rad. Den som söker på dem hittar ordet, men de förklaras inte i texter.",
+    )

@@ -134,8 +134,8 @@ def organisation_detail(request, slug):
 def _merged(model, slug):
     """On to what the word or organisation at the address has been merged with; 404 where it never was."""
     goal = FormerWord.objects.now(model, slug)
-    # One that has taken its address back, but that nothing tells of, would lead to itself.
-    if goal is None or goal.slug == slug:
+    # One that nothing public tells of has no page.
+    if goal is None or not getattr(goal, "is_public", True):
         raise Http404
     return redirect(goal, permanent=True)
 

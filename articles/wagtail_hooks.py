@@ -202,6 +202,7 @@ class TermViewSet(SnippetViewSet):
         FieldPanel("slug", read_only=True),
         *in_all_languages("abbreviation", "explanation"),
         FieldPanel("forms"),
+        FieldPanel("synonyms"),
         FieldPanel("source"),
     ]
     base_form_class = TermForm

@@ -7,10 +7,11 @@ from tillit.text import typed_line
 
 @kept
 def _known():
-    rows = Organisation.objects.values_list("pk", "name", "short_name")
-    former = FormerName.objects.values_list("organisation_id", "name")
+    # Whoever signs up is told whom she meant: not of one that only a draft names.
+    rows = list(Organisation.objects.readable().values_list("pk", "name", "short_name"))
+    former = FormerName.objects.filter(organisation__in=[pk for pk, _name, _short in rows])
     # Full names last, so that they win where a short name is somebody else's full one.
-    known = {_plain(name): pk for pk, name in former}
+    known = {_plain(name): pk for pk, name in former.values_list("organisation_id", "name")}
     known |= {_plain(short): pk for pk, _name, short in rows if short}
     known |= {_plain(name): pk for pk, name, _short in rows}
     return known
@@ -18,7 +19,7 @@ def _known():
 
 @kept
 def suggestions():
-    readable = Organisation.objects.for_readers().exclude(kind="media")
+    readable = Organisation.objects.readable().exclude(kind="media")
     return list(readable.order_by("order").values_list("name", flat=True))
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -9,12 +10,14 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 from rapidfuzz import fuzz
 
-from articles.filters import FACETS
+from articles.filters import FACETS as OF_ARTICLES
 from articles.filters import FOLLOWED as articles_followed
 from articles.models import Article, Topic
+from events.filters import FACETS as OF_EVENTS
 from events.filters import FOLLOWED as events_followed
 from tillit.editorial.choices import Choice, chosen_in
 from tillit.editorial.keys import KEYS, value_named
@@ -40,6 +43,12 @@ SECTION_VALUES = {
 }
 # What can be followed, as addresses call it.
 FOLLOWED = {"articles": ("berattelser", articles_followed), "events": ("evenemang", events_followed)}
+# Those of the lists; what only events have is told apart from the genre.
+FACETS = [
+    *OF_ARTICLES[:1],
+    *(replace(facet, label=_lazy("Slags evenemang")) for facet in OF_EVENTS if facet.parameter == "slag"),
+    *OF_ARTICLES[1:],
+]
 FACET_BY_PARAMETER = {facet.parameter: facet for facet in FACETS}
 PLACES = ("organisation", "lan")
 PARAMETERS = ["q", "typ", *FACET_BY_PARAMETER, "sida"]
@@ -98,7 +107,7 @@ class SearchPage:
 
     @cached_property
     def nearly(self) -> list[Hit]:
-        """What lacks one of the words, below few hits."""
+        """What lacks one more of the words, below few hits."""
         return self._hits(self.search.nearly)
 
     def _hits(self, pks):
@@ -225,7 +234,7 @@ class SearchPage:
                 _("Ingen träff på ”%(text)s”. Menade du ”%(mended)s”? Här är det som finns om det.") % words
             )
         if self.lacks_words:
-            sentences.append(_("Ingen sida har alla orden. De här har flest av dem."))
+            sentences.append(_("Ingen sida har alla orden. De här har några av dem."))
         counted = ngettext("%(count)s träff", "%(count)s träffar", search.count) % {
             "count": thousands(search.count)
         }
@@ -267,7 +276,7 @@ class SearchPage:
     def everything(self):
         return self.address(typ="")
 
-    @property
+    @cached_property
     def followed(self):
         """The same search among the stories, or the events where those were chosen; None where no list is the same."""
         section = self.section or "articles"

@@ -54,7 +54,8 @@ def missed(request):
     page = SearchPage({"q": request.POST.get("query") or ""}, get_language())
     form, text = MissedForm(request.POST, page=page), page.search.query.text
     address = urlencode({"q": text})
-    if not (page.is_thin or request.POST.get("note")):
+    asks_for_nothing = page.search.is_empty and not (page.search.first or page.search.query.keys)
+    if asks_for_nothing or not (page.is_thin or request.POST.get("note")):
         return redirect(f"{reverse('search')}?{address}")
     if form.is_valid() and (form.is_from_a_program or _is_kept(request, form, text)):
         return redirect("missed_thanks")

@@ -65,7 +65,7 @@ class Principle(Vocabulary):
 
 
 class Term(Searchable, Multilingual, index.Indexed, Public):
-    """A word in the glossary, with the forms it takes in a text."""
+    """A word in the glossary, with the forms it takes in a text and the words that mean much the same."""
 
     names_it = ("name", "explanation")
     may_name_people = True
@@ -75,7 +75,9 @@ class Term(Searchable, Multilingual, index.Indexed, Public):
     order = models.CharField(max_length=80, editable=False, db_index=True)
     abbreviation = models.CharField("förkortning", max_length=20, blank=True)
     explanation = models.TextField("förklaring")
-    forms = models.JSONField("böjda former och synonymer", default=list, blank=True)
+    # Both are found by a search for the word; only the forms are explained where they stand in a text.
+    forms = models.JSONField("böjda former", default=list, blank=True)
+    synonyms = models.JSONField("andra ord för samma sak", default=list, blank=True)
     source = models.CharField("källa", max_length=160, blank=True)
 
     search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
@@ -98,11 +100,11 @@ class Term(Searchable, Multilingual, index.Indexed, Public):
 
     def search_documents(self):
         abbreviations = [getattr(self, f"abbreviation_{code}") for code in self.languages]
-        return word_documents(self, "glossary", "explanation", [*abbreviations, *self.forms])
+        return word_documents(self, "glossary", "explanation", [*abbreviations, *self.forms, *self.synonyms])
 
     def absorb(self, term):
         """The word that was merged with this one is found as one of its forms."""
-        self.forms = list(
-            dict.fromkeys([*self.forms, *filter(None, [term.name_sv, term.abbreviation_sv]), *term.forms])
-        )
+        names = filter(None, [term.name_sv, term.abbreviation_sv])
+        self.forms = list(dict.fromkeys([*self.forms, *names, *term.forms]))
+        self.synonyms = list(dict.fromkeys([*self.synonyms, *term.synonyms]))
         self.save()

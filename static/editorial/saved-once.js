@@ -3,6 +3,7 @@
 (() => {
   let isSaving = false;
   let isSent = false;
+  let waiting = new AbortController(); // of the button that was pressed last: two presses send once
 
   document.addEventListener("w-autosave:save", (event) => {
     if (isSent) event.preventDefault();
@@ -27,7 +28,9 @@
       }
       event.preventDefault();
       event.stopImmediatePropagation();
-      const waiting = new AbortController();
+      waiting.abort();
+      waiting = new AbortController();
+      const { signal } = waiting;
       const again = () => {
         waiting.abort();
         setTimeout(() => {
@@ -36,8 +39,8 @@
           form.requestSubmit(event.submitter);
         });
       };
-      document.addEventListener("w-autosave:success", again, { signal: waiting.signal });
-      document.addEventListener("w-autosave:error", again, { signal: waiting.signal });
+      document.addEventListener("w-autosave:success", again, { signal });
+      document.addEventListener("w-autosave:error", again, { signal });
     },
     true,
   );

@@ -70,10 +70,17 @@ def test_abbreviation_is_found_as_it_is_written():
     assert marked("<p>Om tsl och TSL.</p>") == ["TSL"]
 
 
-def test_synonyms_count_as_the_word():
+def test_form_written_down_counts_as_the_word():
     make_term("invånare", forms=["brukare"])
 
     assert marked("<p>Brukarna och invånarna.</p>") == ["Brukarna"]
+
+
+def test_another_word_for_much_the_same_is_not_explained_as_this_one():
+    """What landsting was called is no explanation of the region that one reads of."""
+    make_term("landsting", synonyms=["region"])
+
+    assert marked("<p>Regionen var ett landsting.</p>") == ["landsting"]
 
 
 def test_word_that_is_not_translated_is_not_explained_in_another_language():

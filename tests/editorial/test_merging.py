@@ -88,12 +88,15 @@ def test_organisation_moves_with_all_that_is_its_and_its_name_is_kept(client):
 
 def test_term_is_found_as_a_form_of_the_other(client):
     one = Term.objects.create(name_sv="styrkedja", explanation_sv="x", forms=["styrkedjan"])
-    other = Term.objects.create(name_sv="styrningskedja", explanation_sv="y", forms=["styrningskedjan"])
+    other = Term.objects.create(
+        name_sv="styrningskedja", explanation_sv="y", forms=["styrningskedjan"], synonyms=["led"]
+    )
 
     merge(client, other, one)
 
     one.refresh_from_db()
     assert one.forms == ["styrkedjan", "styrningskedja", "styrningskedjan"]
+    assert one.synonyms == ["led"]
     text = client.get("/ordlista/").text
     assert text.index('id="styrkedja"') < text.index('id="styrningskedja"') < text.index("</dt>")
 

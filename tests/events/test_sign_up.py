@@ -20,7 +20,7 @@ from tillit.outbox.worker import carry
 
 
 def test_whole_way_from_the_event_to_ones_own_page(client):
-    gislaved = make_organisation(name="Gislaveds kommun", short_name="Gislaved")
+    gislaved = make_organisation(name="Gislaveds kommun", short_name="Gislaved", code="0662")
     event = make_event(asks=["roll", "kost"], questions=[Question(label_sv="Kommer du med tåg?", kind="ja")])
     question = event.questions.get()
 
@@ -48,6 +48,16 @@ def test_whole_way_from_the_event_to_ones_own_page(client):
     assert page.headers["Referrer-Policy"] == "strict-origin"
     assert "no-store" in page.headers["Cache-Control"]
     assert client.cookies == {}
+
+
+def test_organisation_that_only_a_draft_names_is_not_told_to_who_guesses_at_it(client):
+    make_organisation(name="Hemligheten Vård AB", short_name="Hemligt", kind="bolag")
+    event = make_event()
+
+    receipt = client.post(event.sign_up_url, FIELDS | {"organisation": "hemligt"})
+
+    assert Registration.objects.get().organisation_text == "hemligt"
+    assert "Hemligheten" not in client.get(receipt.url).text
 
 
 def test_nothing_is_asked_that_was_not_switched_on(client):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.databases import every_table
-from tests.factories import make_event, make_topic
+from tests.factories import make_article, make_event, make_topic
 from tests.following.follower import ask, follow
 from tillit.following.models import Subscription
 from tillit.outbox.letters import as_email, letter_of
@@ -134,6 +134,14 @@ def test_letter_is_written_also_where_an_earlier_one_is_gone(client, clock):
 )
 def test_what_is_made_up_is_not_followed(client, query):
     assert "finns inte längre" in ask(client, query).text
+    assert not Message.objects.exists()
+
+
+def test_what_cannot_be_read_is_not_followed_by_the_spelling_of_the_rest(client):
+    make_article(title_sv="Tillitsbaserad ledning")
+
+    for text in ("tillitsbaserad", "tilitsbaserad"):
+        assert "finns inte längre" in ask(client, f"?q={text} -kommun:haninge").text
     assert not Message.objects.exists()
 
 

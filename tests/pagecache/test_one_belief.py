@@ -25,7 +25,9 @@ def test_page_of_seats_is_kept_while_people_sign_up(client, settings, django_ass
     event = make_event()
     for _made_and_kept in range(2):
         client.get(event.get_absolute_url())
-    settings.PAGE_CACHE_TRUST = 60  # from now on the process believes what it has just heard, however slow it is
+    settings.PAGE_CACHE_TRUST = (
+        60  # from now on the process believes what it has just heard, however slow it is
+    )
     client.post(event.sign_up_url, FIELDS)
 
     client.get(event.sign_up_url)

@@ -5,8 +5,13 @@ import re
 from urllib.parse import quote
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from articles.models import Topic
 from tests.factories import make_article, make_event, make_organisation, make_topic
+from tillit.editorial.models import FormerWord
 
 
 def test_key_in_the_field_is_a_choice(client):
@@ -181,3 +186,57 @@ def test_nonsense_is_no_name_of_an_organisation(client, asked):
     make_organisation(name="Styrelsen för bistånd", short_name="Sida", slug="sida")
 
     assert "Vi känner inte till" in client.get(f"/sok/?q={quote(asked)}").text
+
+
+def test_events_are_narrowed_by_their_kind(client):
+    make_event(title_sv="Dialog ett", kind="chefsforum")
+    make_event(title_sv="Dialog två", kind="konferens")
+
+    page = client.get("/sok/?q=dialog&typ=evenemang").text
+    chosen = client.get("/sok/?q=dialog&typ=evenemang&slag=chefsforum")
+
+    assert "Chefsforum (1)" in page
+    assert re.findall(r"Dialog (?:ett|två)", re.sub("</?mark>", "", chosen.text)) == ["Dialog ett"]
+    assert chosen.context["page"].followed == {"what": "evenemang", "query": "q=dialog&slag=chefsforum"}
+    assert "Dialog två" not in client.get("/sok/?q=slag:chefsforum").text
+
+
+def test_choice_of_a_place_asks_no_more_for_what_else_is_written_down(client):
+    """How many organisations there are outside the registry, and how much is told of them, is nothing to it."""
+    make_article(
+        title_sv="Dialog",
+        organisation=make_organisation(name="Haninge kommun", short_name="Haninge", code="0136"),
+    )
+
+    def asked():
+        with CaptureQueriesContext(connection) as context:
+            assert client.get("/sok/?q=dialog kommun:haninge").status_code == 200
+        return len(context)
+
+    asked()
+    before = asked()
+    for name in "ABCDEFGH":
+        make_article(
+            title_sv=f"Om {name}", organisation=make_organisation(name=f"Bolaget {name}", kind="bolag")
+        )
+    asked()
+
+    assert asked() == before
+
+
+def test_address_of_a_merged_theme_that_is_given_to_a_new_one_is_the_new_one(client):
+    old, goal = make_topic("It"), make_topic("Digitalisering")
+    FormerWord.objects.create(
+        content_type=ContentType.objects.get_for_model(Topic), slug=old.slug, goal_id=goal.pk
+    )
+    make_article(title_sv="Dialog ett", topics=[goal])
+    slug = old.slug
+    old.delete()
+    assert "Dialog ett" in re.sub("</?mark>", "", client.get(f"/sok/?q=dialog&tema={slug}").text)
+
+    make_article(title_sv="Dialog två", topics=[make_topic("It")])
+
+    for address in (f"/sok/?q=dialog&tema={slug}", f"/artiklar/?tema={slug}"):
+        page = re.sub("</?mark>", "", client.get(address).text)
+        assert "Dialog två" in page
+        assert "Dialog ett" not in page

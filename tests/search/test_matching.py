@@ -6,7 +6,10 @@ from zipfile import ZipFile
 import pytest
 from django.core.files.base import ContentFile
 
+from articles.vocabulary import load_vocabulary
+from events.models import EventDay
 from tests.factories import (
+    at,
     block,
     make_article,
     make_event,
@@ -146,7 +149,45 @@ def test_organisation_person_and_number_come_first(entries):
     assert titles("provköping")[0] == titles("Provköpings kommun")[0] == "Provköpings kommun"
     assert titles("asta provström")[0] == "Asta Provström"
     assert titles("SOU 2018:47")[0] == "Provköping provar"
-    assert titles(f"https://tillit.example.se{article.get_absolute_url()}")[0] == "Provköping provar"
+    for address in (article.get_absolute_url(), f"/a/{article.pk}/", f"/en/a/{article.pk}"):
+        assert titles(f"https://tillit.example.se{address}")[0] == "Provköping provar"
+    assert titles(role.person.get_absolute_url())[0] == "Asta Provström"
+
+
+def test_name_is_no_compound(entries):
+    """Who looks for a stream does not look for everybody called Lindström; a compound of it is found."""
+    make_article(title_sv="Samtal med Asta Provström")
+    make_article(title_sv="En arbetsström")
+
+    assert titles("ström", sections=["articles"]) == ["En arbetsström"]
+
+
+@pytest.mark.parametrize(
+    ("word", "other"),
+    [
+        ("landstinget", "regionerna"),
+        ("medborgarna", "invånare"),
+        ("brukare", "medborgare"),
+        ("tjänstemännen", "tjänstepersoner"),
+        ("SKL", "SKR"),
+        ("TSL", "tillitsbaserad styrning och ledning"),
+    ],
+)
+def test_glossary_to_begin_with_knows_the_words_for_the_same(word, other):
+    load_vocabulary()
+    make_article(title_sv=f"Det här är om {word}")
+    make_article(title_sv=f"Det här är om {other}")
+
+    for text in (word, other):
+        found = titles(text, sections=["articles"])
+        assert set(found) == {f"Det här är om {word}", f"Det här är om {other}"}
+
+
+def test_what_one_can_go_to_stands_before_what_has_been(entries):
+    for title, day in (("Mötesplatsen ett", -20), ("Mötesplatsen två", 9)):
+        make_event(title_sv=title, days=[EventDay(starts_at=at(day, 9), ends_at=at(day, 16))])
+
+    assert titles("mötesplatsen", sections=["events"]) == ["Mötesplatsen två", "Mötesplatsen ett"]
 
 
 def test_organisation_called_as_a_stop_word_is_found():

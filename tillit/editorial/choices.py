@@ -73,9 +73,9 @@ class Facet:
 
     def _labels_of(self, model, **wanted):
         columns = [self.name.format(code).rpartition("__")[2] for code in self._name_languages]
-        related = self._related(model)._default_manager
-        readable = related.for_readers() if hasattr(related, "for_readers") else related.all()
-        rows = readable.filter(**wanted).values_list(self._key, *columns)
+        rows = self._related(model)._default_manager.filter(**wanted)
+        rows = rows.readable() if hasattr(rows, "readable") else rows
+        rows = rows.values_list(self._key, *columns)
         return {str(value): self._label(value, names) for value, *names in rows if value}
 
     @property
@@ -90,7 +90,10 @@ class Facet:
         """The value that stands for one that has been merged with it; else itself."""
         if not self.path.endswith("__slug"):
             return value
-        now = FormerWord.objects.now(self._related(model), value)
+        related = self._related(model)
+        if related._default_manager.filter(slug=value).exists():
+            return value  # the address of what was merged has been given to something new
+        now = FormerWord.objects.now(related, value)
         return now.slug if now else value
 
     def _related(self, model):
@@ -261,7 +264,7 @@ class ChosenPages:
         chosen = [f"”{self.text}”"] if self.text else []
         return ", ".join([*chosen, *(str(label) for label, _address in self.pills)])
 
-    @property
+    @cached_property
     def is_made_up(self) -> bool:
         """Whether something is chosen that there is not, or that nothing can have."""
         if self.unread:
@@ -280,7 +283,7 @@ class ChosenPages:
 
     def as_found(self) -> "ChosenPages":
         """The same choice with the search spelled as it was found: a misspelt word would never find anything new."""
-        corrected = self._search.correction if self.text else ""
+        corrected = self._search.correction if self.text and not self.unread else ""
         return type(self)(self._asked | {"q": corrected}) if corrected else self
 
     @property
@@ -296,5 +299,7 @@ class ChosenPages:
         return ({"q": text} if text else {}) | self.chosen
 
     def address(self, without):
-        rest = {parameter: value for parameter, value in self._asked.items() if parameter != without}
+        # Without what is unread: it may choose again what is taken away here.
+        asked = ({"q": self.text} if self.text else {}) | self.chosen
+        rest = {parameter: value for parameter, value in asked.items() if parameter != without}
         return f"?{urlencode(rest)}" if rest else "?"

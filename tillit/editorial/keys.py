@@ -5,7 +5,7 @@ import re
 from tillit.people.models import Organisation
 from tillit.search.words import plain
 
-KEYS = {"kommun": "organisation", "region": "organisation", "organisation": "organisation", "genre": "genre", "tema": "tema",
+KEYS = {"kommun": "organisation", "region": "organisation", "organisation": "organisation", "genre": "genre", "slag": "slag", "tema": "tema",
         "princip": "princip", "län": "lan", "lan": "lan", "år": "ar", "ar": "ar", "språk": "sprak", "sprak": "sprak"}  # fmt: skip
 KIND_OF_KEY = {"kommun": Organisation.Kind.MUNICIPALITY, "region": Organisation.Kind.REGION}
 _COUNTY = re.compile(r"s? län$", re.IGNORECASE)  # Kalmar län, Stockholms län
@@ -19,8 +19,8 @@ def value_named(key: str, name: str, facets, model) -> str | None:
         return None
     if parameter == "organisation":
         kind = KIND_OF_KEY.get(key)
-        among = Organisation.objects.for_readers()
-        among = among.filter(kind=kind) if kind else among
+        among = Organisation.objects.filter(kind=kind) if kind else Organisation.objects.all()
+        among = among.readable()
         found = among.called(name) or among.called(_COUNTY.sub("", name))
         return found.slug if found else None
     wanted = plain(name.casefold())

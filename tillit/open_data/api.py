@@ -108,7 +108,7 @@ def one_organisation(request, slug: str):
 
 def _organisations():
     return with_stories(
-        Organisation.objects.for_readers().prefetch_related("former_names").order_by("order", "pk")
+        Organisation.objects.readable().prefetch_related("former_names").order_by("order", "pk")
     )
 
 

@@ -117,7 +117,7 @@ def _organisations():
         ),
         keywords=[_("kommuner"), _("regioner"), _("kommungrupp"), _("folkmängd")],
         languages=[LANGUAGES["sv"]],
-        count=Organisation.objects.for_readers().count(),
+        count=Organisation.objects.readable().count(),
         modified=None,
         distributions=[Distribution("API", _api("organisations"), "application/json", is_api=True)],
     )

@@ -99,7 +99,7 @@ class OrganisationQuerySet(PublicQuerySet):
     def for_search(self):
         return self.prefetch_related("former_names")
 
-    def for_readers(self):
+    def readable(self):
         """The registry, and others that something public is from or tells of: one may be written down for a draft."""
         others = {
             f"people.organisation:{pk}": pk for pk in self.filter(code=None).values_list("pk", flat=True)
@@ -319,7 +319,7 @@ class Person(Searchable, index.Indexed, Public):
             title=self.name,
             lead=" · ".join(dict.fromkeys(filter(None, (role.title_and_organisation for role in roles)))),
             shown_in=tuple(NAMES),
-            names=[self.name],
+            names=[self.name, f"personer {self.pk}"],
             about=[indexing.reference(row) for role in roles for row in (role, role.organisation) if row],
             until=until,
         )

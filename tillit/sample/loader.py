@@ -8,8 +8,9 @@ from uuid import uuid4
 from django.db import transaction
 from django.utils import timezone
 
-from articles.models import Article, ArticlePrinciple, KeyFigure, Principle, Source, Term, Topic
+from articles.models import Article, ArticlePrinciple, KeyFigure, Principle, Source, Topic
 from articles.models.case import CASE_FIELDS
+from articles.vocabulary import add_missing, load_vocabulary
 from tillit.editorial.languages import CODES
 from tillit.people.models import Organisation, Person, Role
 
@@ -23,28 +24,11 @@ TRANSLATED = ["title", "lead", *CASE_FIELDS]
 @transaction.atomic
 def load_sample() -> int:
     """Load what is not there yet; returns the number of stories added."""
-    vocabulary = _read("vocabulary.toml")
-    _load_named(Principle, vocabulary["principles"], positioned=True)
-    _load_named(Topic, vocabulary["topics"], positioned=True)
-    _load_named(Term, vocabulary["terms"])
-    _load_named(Organisation, _read("organisations.toml")["organisations"])
+    load_vocabulary()
+    organisations = tomllib.loads((HERE / "organisations.toml").read_text("utf-8"))
+    add_missing(Organisation, organisations["organisations"])
     stories = [tomllib.loads(path.read_text("utf-8")) for path in sorted((HERE / "stories").glob("*.toml"))]
     return sum(_load_story(story) for story in stories)
-
-
-def _read(name):
-    return tomllib.loads((HERE / name).read_text("utf-8"))
-
-
-def _load_named(model, entries, *, positioned=False):
-    for position, entry in enumerate(entries, start=1):
-        values = {"position": position} if positioned else {}
-        for field, value in entry.items():
-            if isinstance(value, dict):
-                values |= {f"{field}_{code}": text for code, text in value.items()}
-            else:
-                values[field] = value
-        model.objects.get_or_create(slug=entry["slug"], defaults=values)
 
 
 def _load_story(story):

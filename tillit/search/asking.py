@@ -170,7 +170,7 @@ def named(query: Query, language: str):
     """The entries that are called just what was asked for, or stand at that address."""
     keys = {name_key(query.without_keys)[:LONGEST_NAME]}
     if "/" in query.text:
-        path = query.text.split("?")[0].split("#")[0].rstrip("/")
-        keys.add(path.rpartition("/")[2].lower().replace("-", " "))
+        path = query.text.split("?")[0].split("#")[0].rstrip("/").lower().replace("-", " ").split("/")
+        keys |= {path[-1], " ".join(path[-2:])}  # of /a/12/ the number alone would be anything's
     keys.discard("")
     return SearchEntry.objects.shown(language).filter(names__key__in=keys)

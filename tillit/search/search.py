@@ -1,10 +1,12 @@
 """A search: what was asked, what was found, in the order that helps most."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import takewhile
+from operator import attrgetter
 
 from django.utils import timezone
 
@@ -81,14 +83,20 @@ class Search:
 
     @cached_property
     def answer(self) -> Answer:
-        for attempt in [] if self.is_empty else self._attempts():
+        return self._first_with_hits(self._attempts())
+
+    def _first_with_hits(self, attempts: Iterable[Answer]) -> Answer:
+        for attempt in [] if self.is_empty else attempts:
             found = backend().best(attempt.asked, MOST_SHOWN)
             if found.fits:
                 return replace(attempt, found=found)
         return Answer(Found(), self.asked)
 
     def _attempts(self) -> Iterator[Answer]:
-        """All the words; if that is nowhere, all of them as they are spelled elsewhere; else as many as stand together."""
+        """All the words; if that is nowhere, all of them as they are spelled elsewhere; else as many as stand together.
+
+        Of more words than can be weighed, any one.
+        """
         nothing, asked = Found(), self.asked
         yield Answer(nothing, asked)
         if self.question.unknown and (text := corrected(self.query, self.question.unknown, self.language)):
@@ -127,9 +135,10 @@ class Search:
     @cached_property
     def fitting(self) -> Collection[int]:
         """The numbers of all entries that have all the words, or the name, however many there are; in no order."""
-        if not self.answer.has_all_words or self.is_empty:
+        answer = self._first_with_hits(takewhile(attrgetter("has_all_words"), self._attempts()))
+        if not answer.found.fits:
             return self.first
-        return {*self.first, *(self.found.entries or backend().entries(self.answer.asked))}
+        return {*self.first, *(answer.found.entries or backend().entries(answer.asked))}
 
     @cached_property
     def count(self) -> int:
@@ -160,10 +169,10 @@ class Search:
 
     @cached_property
     def nearly(self) -> list[int]:
-        """Below few hits: the best of what can be read that lacks one more of the words."""
+        """Below few hits: the best of what can be read that lacks one more of the words, and has at least half."""
         told = tuple(section for section in self.sections if section not in FOUND_BY_NAME)
         asked = replace(self.answer.asked, may_lack=self.answer.asked.may_lack + 1, sections=told)
-        is_weighed = asked.may_lack < len(asked.groups) <= MOST_WEIGHED
+        is_weighed = asked.may_lack <= len(asked.groups) // 2 and len(asked.groups) <= MOST_WEIGHED
         if self.first or not (told and is_weighed and 0 < self.count < FEW):
             return []
         found = backend().best(asked, MOST_SHOWN)
