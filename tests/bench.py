@@ -20,7 +20,7 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import ExitStack
+from contextlib import contextmanager
 
 from tests import bench_search, bench_signups, postgres
 from tests.servers import ROOT, free_port, server
@@ -35,8 +35,24 @@ def main():
     parser.add_argument("what", nargs="*", default=["1000", "20000", "anmalan", "sok"])
     parser.add_argument("--seconds", type=float, default=2.0)
     options = parser.parse_args()
-    with ExitStack() as stack:
-        url, version = stack.enter_context(postgres.running())
+    sizes = [int(what) for what in options.what if what.isdecimal()]
+    if sizes or "anmalan" in options.what:
+        with new_hub() as port:
+            if sizes:
+                measure_pages(sizes, port, options.seconds)
+            if "anmalan" in options.what:
+                environment = bench_signups.environment_of_bench()
+                with server("tillit.wsgi:application", port, environment) as site:
+                    bench_signups.measure(site, environment, options.seconds)
+    if "sok" in options.what:
+        with new_hub():  # with texts of its own: those of the pages have thirty words
+            bench_search.measure()
+
+
+@contextmanager
+def new_hub():
+    """A database with the sample content, and the port where a server may stand before it."""
+    with postgres.running() as (url, version):
         port = free_port()
         os.environ |= {
             "DATABASE_URL": url,
@@ -47,15 +63,7 @@ def main():
         manage("collectstatic", "--noinput", "-v0")
         manage("load_sample")
         print(f"PostgreSQL {version}, gunicorn 2 × 8")
-        sizes = [int(what) for what in options.what if what.isdecimal()]
-        if sizes:
-            measure_pages(sizes, port, options.seconds)
-        if "anmalan" in options.what:
-            environment = bench_signups.environment_of_bench()
-            with server("tillit.wsgi:application", port, environment) as site:
-                bench_signups.measure(site, environment, options.seconds)
-        if "sok" in options.what:
-            bench_search.measure()
+        yield port
 
 
 def measure_pages(sizes, port, seconds):

@@ -13,6 +13,7 @@ import time
 import tomllib
 from datetime import date, timedelta
 from io import StringIO
+from itertools import accumulate
 from pathlib import Path
 from random import Random
 
@@ -22,6 +23,7 @@ from tests.servers import ROOT
 HERE = Path(__file__).parent / "search"
 SIZES = (20_000, 100_000)
 ROUNDS = 2
+RARE, COMPOUNDS = 30_000, 8_000  # words, besides the common ones
 PLAIN = """
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 DROP TABLE IF EXISTS bench_plain;
@@ -47,7 +49,22 @@ def measure(sizes=SIZES):
 
 
 def vocabulary():
-    """Swedish words as they are inflected in the texts of tests/search, the common ones first."""
+    """Swedish words, the common ones first: those of tests/search in no order, then rare ones and compounds of them."""
+    dice, common = Random(7), _words_of_the_tests()
+    dice.shuffle(common)
+    known = [
+        word
+        for word in LOW_MEMORY_DICTIONARY_FACTORY.get_dictionary("sv")
+        if word.isalpha() and word.islower() and 3 < len(word) < 18
+    ]
+    rare = dice.sample(known, RARE)
+    compounds = [dice.choice(rare) + dice.choice(rare) for _ in range(COMPOUNDS)]
+    tail = [*rare, *compounds]
+    dice.shuffle(tail)
+    return list(dict.fromkeys([*common, *tail]))
+
+
+def _words_of_the_tests():
     lines = [
         *(HERE / "inflections.txt").read_text("utf-8").splitlines(),
         *(HERE / "compounds.txt").read_text("utf-8").splitlines(),
@@ -55,23 +72,23 @@ def vocabulary():
     words = [word for line in lines if not line.startswith("#") for word in line.split()]
     for story in tomllib.loads((HERE / "stories.toml").read_text("utf-8")).values():
         words += " ".join(story.values()).lower().replace(".", "").replace(",", "").split()
-    return list(dict.fromkeys(words))
+    return sorted(set(words))
 
 
-def fill(size):
+def fill(size, words):
     from articles.models import Article, ArticlePrinciple, Principle, Topic
     from tillit.people.models import Organisation
 
-    dice, words = Random(7), vocabulary()
-    dice.shuffle(words)
+    dice = Random(7)
     organisations, topics, principles = (
         list(model.objects.order_by("pk").values_list("pk", flat=True))
         for model in (Organisation, Topic, Principle)
     )
-    weights = [1 / (place + 8) for place in range(len(words))]
+    # As often as words are used: the tenth a tenth as often as the first.
+    weights = list(accumulate(1 / (place + 8) for place in range(len(words))))
 
     def text(length):
-        return " ".join(dice.choices(words, weights, k=length)).capitalize() + "."
+        return " ".join(dice.choices(words, cum_weights=weights, k=length)).capitalize() + "."
 
     while (count := Article.objects.count()) < size:
         rows = []
@@ -100,12 +117,13 @@ def fill(size):
 
 
 def questions(words):
-    """Common and rare words, inflected as they may be asked, one to three at a time."""
+    """Common and rare words, inflected as they may be asked, one to three at a time, and some that lack a letter."""
     dice = Random(11)
-    places = [1, 3, 8, 20, 50, 120, 300, 600, 900, 1100]
-    single = [words[place % len(words)] for place in places]
+    places = [1, 3, 8, 20, 50, 120, 300, 600, 900, 1100, 2000, 5000, 10000, 20000, 35000]
+    misspelt = [word[:2] + word[3:] for word in words[5:2000:400]]
     return [
-        *single,
+        *(words[place] for place in places),
+        *misspelt,
         *(" ".join(dice.sample(words[:400], 2)) for _ in range(20)),
         *(" ".join(dice.sample(words[:150], 3)) for _ in range(10)),
     ]
@@ -168,7 +186,8 @@ def main(size):
     before = memory()
     swedish.term("mötet")
     print(f"\nsök, {size} artiklar; ordboken {memory() - before} MB i processen", flush=True)
-    fill(size)
+    words = vocabulary()
+    fill(size, words)
     began = time.perf_counter()
     call_command("reindex", "--fran-borjan", stdout=StringIO())
     print(f"registret byggt på {time.perf_counter() - began:.0f} s", flush=True)
@@ -179,7 +198,7 @@ def main(size):
         cursor.execute("VACUUM ANALYZE search_index")
         cursor.execute("VACUUM ANALYZE search_head")
         cursor.execute("VACUUM ANALYZE search_searchentry")
-    texts = questions(_shuffled(vocabulary()))
+    texts = questions(words)
     beginnings = [text[:length] for text in texts for length in (2, 3, 5)]
     print(f"{'':<20} {'':<10} {'p50 ms':>8} {'p95 ms':>8}")
     ours, library = Ours(), Library()
@@ -213,11 +232,6 @@ def _measure_whole_pages(texts):
     print(f"fientliga frågor: den långsammaste {slowest[0]:.0f} ms ({slowest[1]})", flush=True)
 
 
-def _shuffled(words):
-    Random(7).shuffle(words)
-    return words
-
-
 if __name__ == "__main__":
     import django
 
@@ -234,6 +248,7 @@ if __name__ == "__main__":
     from django.core.management import call_command
     from django.db import connection, models
     from django.test import Client
+    from simplemma.strategies.dictionaries import LOW_MEMORY_DICTIONARY_FACTORY
 
     from tillit.search import swedish
     from tillit.search.search import Search
