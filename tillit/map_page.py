@@ -17,7 +17,9 @@ from tillit.people.models import Organisation
 # Drawn together with static/img/sverige.svg, in its units, by docs/map/make_map.py.
 PLACES = Path(__file__).parent / "people" / "data" / "platser.csv"
 SMALLEST, LARGEST = 6, 10  # radius of a dot; the list has links as large as a finger needs
-SOURCE = _("SCB:s kommungränser, 2026")  # which package they came with is told in people/data/SOURCES.md
+SOURCE = _(
+    "SCB:s kommungränser, i en utgåva från februari 2026"
+)  # which one is told in people/data/SOURCES.md
 
 
 @dataclass(frozen=True)

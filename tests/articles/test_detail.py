@@ -4,9 +4,9 @@ from html.parser import HTMLParser
 import pytest
 from django.urls import reverse
 
-from articles.models import Article, KeyFigure, Source
+from articles.models import Article, ArticlePrinciple, KeyFigure, Source
 from articles.models.article import ChangeNote
-from tests.factories import block, make_article, make_organisation, make_role
+from tests.factories import block, make_article, make_organisation, make_principle, make_role, make_topic
 
 
 class Outline(HTMLParser):
@@ -155,6 +155,29 @@ def test_related_articles_say_why(client):
     assert "Grannen" in text
     assert "Också från Provby kommun" in text
     assert "Ett utkast" not in text
+
+
+def test_related_articles_share_themes_first_then_principles(client):
+    topic, principle, organisation = (
+        make_topic("Möten"),
+        make_principle("Öppenhet"),
+        make_organisation(name="Provby kommun"),
+    )
+    article = make_article(
+        topics=[topic], organisation=organisation, principle_links=[ArticlePrinciple(principle=principle)]
+    )
+    make_article(title_sv="Grannen", organisation=organisation)
+    make_article(title_sv="Den öppna", principle_links=[ArticlePrinciple(principle=principle)])
+    make_article(title_sv="Mötet", topics=[topic], principle_links=[ArticlePrinciple(principle=principle)])
+    make_article(title_sv="Något annat", topics=[make_topic("Annat")])
+
+    related = client.get(article.get_absolute_url()).context["related"]
+
+    assert [(one.article.title_sv, one.reason) for one in related] == [
+        ("Mötet", "Samma tema: Möten"),
+        ("Den öppna", "Samma princip: Öppenhet"),
+        ("Grannen", "Också från Provby kommun"),
+    ]
 
 
 def test_short_address_leads_to_the_article(client):

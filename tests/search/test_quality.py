@@ -86,6 +86,33 @@ def test_command_prints_the_same_for_any_file(library, tmp_path):
     )
 
 
+def test_imported_articles_are_named_by_their_own_numbers(tmp_path):
+    texts, questions = tmp_path / "haninge.jsonl", tmp_path / "fragor.jsonl"
+    texts.write_text(
+        "\n".join(
+            json.dumps(
+                {"id": name, "title": title, "text": f"{title}. En text om det.", "organisation": "Haninge"}
+            )
+            for name, title in (("a7", "Bygglov på en dag"), ("b8", "Förskolan i skogen"))
+        ),
+        "utf-8",
+    )
+    call_command("import_articles", str(texts), stdout=StringIO())
+    for article in Article.objects.exclude(imported_from=None):
+        article.latest_revision.publish()
+    questions.write_text(
+        '{"q": "bygglovet", "relevant": ["a7"]}\n{"q": "skogen", "relevant": ["a7"]}', "utf-8"
+    )
+    said = StringIO()
+
+    call_command("search_quality", str(questions), stdout=said)
+
+    assert said.getvalue().split("\n")[:2] == ["  1  bygglovet", "  –  skogen"]
+    questions.write_text('{"q": "bygglovet", "relevant": ["c9"]}', "utf-8")
+    with pytest.raises(CommandError, match="ingen hämtad artikel har id ”c9”"):
+        call_command("search_quality", str(questions), stdout=said)
+
+
 def test_wrong_answers_are_told_from_right_ones(library):
     """The negative control: were the questions answered by any story at all, this would be high."""
     asked = [pair for pairs in QUESTIONS.values() for pair in pairs]

@@ -86,6 +86,13 @@ def test_what_only_looks_like_a_part_is_none(compound, not_part):
     assert not_part not in parts(compound)
 
 
+@pytest.mark.parametrize("word", ["hawaiipizzans", "hawaiigitarrer"])
+def test_word_that_the_dictionary_calls_a_form_of_a_longer_one_comes_to_an_end(word):
+    """It says that `hawaii` is a form of `hawaiipizza`, whose first part is `hawaii`."""
+    assert term(word).startswith("hawaii")
+    assert {"pizza", "gitarr"} & set(parts(word))
+
+
 @pytest.mark.parametrize("name", ["Gislaved", "Falköping", "Växjö", "Aronsson", "Gyllestad"])
 def test_name_and_its_genitive_are_one(name):
     assert term(f"{name}s".lower()) == term(name.lower())

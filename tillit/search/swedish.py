@@ -86,8 +86,13 @@ def parts(word: str) -> tuple[str, ...]:
     if not found:
         return ()
     head, tail = found
-    pieces = [*(parts(head) or ()), _head_term(head), *parts(tail), term(tail)]
+    pieces = [*_parts_of(head, whole), _head_term(head), *_parts_of(tail, whole), term(tail)]
     return tuple(dict.fromkeys(piece for piece in pieces if piece != whole))
+
+
+def _parts_of(piece: str, whole: str) -> tuple[str, ...]:
+    # The dictionary has slips: what `hawaii` is said to be a form of begins with it, and would be parted for ever.
+    return parts(piece) if len(term(piece)) < len(whole) else ()
 
 
 def is_listed(word: str) -> bool:

@@ -4,7 +4,9 @@ import json
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import Q
 
+from articles.models import ImportedDocument
 from tillit.search.models import SearchEntry
 from tillit.search.search import Search
 
@@ -12,7 +14,10 @@ LOOKED_AT = 10  # hits; what stands further down counts as not found
 
 
 class Command(BaseCommand):
-    help = 'Mäter sökningen med en fil av rader som {"q": "färre mål", "relevant": [12, 15]}; talen är artiklars nummer.'
+    help = (
+        'Mäter sökningen med en fil av rader som {"q": "färre mål", "relevant": [12, "a7"]}: talen är artiklars nummer, '
+        "texterna deras id i filen som import_articles hämtade."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path, metavar="FIL")
@@ -22,7 +27,7 @@ class Command(BaseCommand):
         ranks = []
         for number, line in self._lines(file):
             question = self._question(number, line)
-            rank = place_of_first(question["q"], set(question["relevant"]), sprak)
+            rank = place_of_first(question["q"], self._articles(number, question["relevant"]), sprak)
             ranks.append(rank)
             self.stdout.write(f"{rank or '–':>3}  {question['q']}")
         if not ranks:
@@ -45,14 +50,27 @@ class Command(BaseCommand):
             question = json.loads(line)
             is_right = (
                 isinstance(question["q"], str)
+                and isinstance(question["relevant"], list)
                 and question["relevant"]
-                and all(isinstance(pk, int) for pk in question["relevant"])
+                and all(isinstance(one, int | str) for one in question["relevant"])
             )
         except (ValueError, KeyError, TypeError):
             is_right = False
         if not is_right:
             raise CommandError(f'Rad {number} ska vara som {{"q": "färre mål", "relevant": [12]}}.')
         return question
+
+    def _articles(self, number, relevant):
+        """{number of an article} of those that are named by their number, or by what they were called where they came from."""
+        found = {one for one in relevant if isinstance(one, int)}
+        for name in (one for one in relevant if isinstance(one, str)):
+            # A line of a file is kept as `haninge:a7`, and as `12|haninge:a7` where an editor took it in.
+            records = ImportedDocument.objects.filter(Q(key=name) | Q(key__endswith=f":{name}"))
+            articles = set(records.exclude(article=None).values_list("article", flat=True))
+            if not articles:
+                raise CommandError(f"Rad {number}: ingen hämtad artikel har id ”{name}”.")
+            found |= articles
+        return found
 
 
 def place_of_first(text: str, relevant: set[int], language: str) -> int:
