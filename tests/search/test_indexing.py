@@ -283,6 +283,22 @@ def test_reindex_tells_how_far_it_is_and_goes_on_where_it_was(monkeypatch):
     assert "artiklar: 5 av 5" in again.getvalue()
 
 
+def test_words_are_counted_anew_though_the_work_was_broken_off(monkeypatch):
+    make_article(title_sv="Kvartersvärdar")
+    SearchWord.objects.filter(word="kvartersvärdar").update(entries=7)
+
+    def pulled(*_arguments, **_options):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr(indexing, "index_rows", pulled)
+        with pytest.raises(KeyboardInterrupt):
+            call_command("reindex", "--fran-borjan", stdout=StringIO())
+    call_command("reindex", stdout=StringIO())
+
+    assert SearchWord.objects.get(word="kvartersvärdar").entries == 1
+
+
 def test_row_that_vanished_by_another_way_is_dropped():
     make_article(title_sv="Kvartersvärdar")
     with connection.cursor() as cursor:

@@ -124,6 +124,27 @@ def test_without_the_turn_it_goes_wrong(tmp_path):
     assert written_by_many(environment_for("crosswise", tmp_path), without_turn=True) != (0, True)
 
 
+def test_reindex_that_is_killed_while_others_publish_ends_right(tmp_path):
+    environment = environment_for("killed", tmp_path)
+    run_python(environment, MAKE + "for n in range(120): make_article(title_sv=f'Sida {n}')\n")
+    writer = subprocess.Popen(
+        [sys.executable, "manage.py", "shell", "-v0", "-c", WRITE.format(number=1, rounds=ROUNDS, without_turn=False)],
+        cwd=ROOT, env=environment, stdout=subprocess.PIPE,
+    )  # fmt: skip
+    command = [sys.executable, "-u", "manage.py", "reindex", "--fran-borjan"]
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as begun:
+        assert any("artiklar: 100 av" in line for line in begun.stdout)
+        begun.kill()
+
+    said = run(environment, "reindex")
+    assert writer.communicate()[0].split()[-1] == b"0"
+    assert "Fortsätter där det avbröts." in said
+    assert "artiklar: 100 av" not in said
+    before = run_python(environment, HOLDS)
+    run(environment, "reindex", "--fran-borjan")
+    assert run_python(environment, HOLDS) == before
+
+
 def test_what_is_deleted_meanwhile_stops_nobody(tmp_path):
     environment = environment_for("deleted", tmp_path)
     code = MEANWHILE.format(is_public=True, doing="Article.objects.get().delete()")

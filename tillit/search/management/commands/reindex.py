@@ -7,6 +7,7 @@ from tillit.pagecache.models import changed
 from tillit.search import indexing
 
 PLACE = "search.reindex"  # {label of a model: the last number that is done}
+WORDS = "words"  # stands there while the words are to be counted anew
 
 
 class Command(BaseCommand):
@@ -20,14 +21,15 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, **options):
-        if options["fran_borjan"]:
-            cache.delete(PLACE)
-        places = cache.get(PLACE) or {}
+        places = {} if options["fran_borjan"] else cache.get(PLACE) or {}
         if places:
             self.stdout.write("Fortsätter där det avbröts.")
+        if options["fran_borjan"]:
+            places[WORDS] = 0
+            cache.set(PLACE, places, timeout=None)
         for model in sorted(indexing.searchable_models(), key=_last_those_found_through_others):
             self._index(model, places)
-        if options["fran_borjan"]:
+        if WORDS in places:
             indexing.recount()
         cache.delete(PLACE)
         changed()
