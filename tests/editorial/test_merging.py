@@ -86,6 +86,20 @@ def test_organisation_moves_with_all_that_is_its_and_its_name_is_kept(client):
     assert Organisation.objects.count() == 1
 
 
+def test_nobody_is_led_to_what_only_a_draft_names(client):
+    """Not even the address of it is told: it is made of the name."""
+    old = make_organisation(name="Gamla bolaget", kind="bolag")
+    hidden = make_organisation(name="Hemliga bolaget", kind="bolag")
+    merge(client, old, hidden)
+
+    answer = client.get(f"/organisationer/{old.slug}/")
+    assert answer.status_code == 404
+    assert "hemliga" not in answer.text
+
+    make_article(organisation=Organisation.objects.get())
+    assert client.get(f"/organisationer/{old.slug}/")["Location"] == hidden.get_absolute_url()
+
+
 def test_term_is_found_as_a_form_of_the_other(client):
     one = Term.objects.create(name_sv="styrkedja", explanation_sv="x", forms=["styrkedjan"])
     other = Term.objects.create(

@@ -240,3 +240,13 @@ def test_reader_who_also_writes_is_counted_once(client):
     client.post("/sok/saknas/", {"query": "och att"})
 
     assert list(Missed.objects.values_list("query", "times", "notes")) == [("kvartersvärd", 1, "Om bolag")]
+
+
+@pytest.mark.parametrize("text", ["", "   ", "och att", '"-"'])
+def test_who_asked_for_nothing_has_missed_nothing(client, text):
+    """Told so by the search itself, and not that it looks like an address."""
+    answer = client.post("/sok/saknas/", {"query": text, "note": "Något om skolan"})
+
+    assert answer.status_code == 302
+    assert not Missed.objects.exists()
+    assert client.get(answer.url).status_code == 200
