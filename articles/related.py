@@ -15,23 +15,23 @@ class Related:
 
 
 def related_to(article, at_most=3):
-    """Articles that share most themes, then those that show the same principles, then others from the same organisation."""
+    """Articles that share most themes, then others from the same organisation, then those that show the same principles."""
     topics = {topic.pk: topic for topic in article.topics.all()}
     principles = {link.principle_id: link.principle for link in article.principle_links.all()}
     others = Article.objects.published().exclude(pk=article.pk)
     alike = _sharing("topics", topics, others)
     found = [Related(other, _shared_topics(topics, other)) for other in alike[:at_most]]
+    if len(found) < at_most and article.organisation_id:
+        rest = others.exclude(pk__in=[related.article.pk for related in found])
+        same = rest.filter(organisation=article.organisation_id).newest_first().as_cards()
+        reason = _("Också från %(organisation)s") % {"organisation": article.organisation.name}
+        found += [Related(other, reason) for other in same[: at_most - len(found)]]
     if len(found) < at_most:
         rest = others.exclude(pk__in=[related.article.pk for related in found])
         alike = _sharing("principle_links__principle", principles, rest).prefetch_related("principle_links")
         found += [
             Related(other, _shared_principles(principles, other)) for other in alike[: at_most - len(found)]
         ]
-    if len(found) < at_most and article.organisation_id:
-        rest = others.exclude(pk__in=[related.article.pk for related in found])
-        same = rest.filter(organisation=article.organisation_id).newest_first().as_cards()
-        reason = _("Också från %(organisation)s") % {"organisation": article.organisation.name}
-        found += [Related(other, reason) for other in same[: at_most - len(found)]]
     return found
 
 

@@ -49,7 +49,7 @@ def _whole(article, page, language):
         lead=page.lead,
         body="\n".join(filter(None, texts)),
         shown_in=shown_in(article, language),
-        names=[title, slug, f"a {article.pk}", *_SOU.findall(named)],
+        names=[title, slug, f"adress a {article.pk}", *_SOU.findall(named)],
         marks=_marks(article),
         about=[*_about(article), *people_in(roles), *map(reference, page.attachments)],
         dated=article.sort_date,

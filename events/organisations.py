@@ -8,8 +8,9 @@ from tillit.text import typed_line
 @kept
 def _known():
     # Whoever signs up is told whom she meant: not of one that only a draft names.
-    rows = list(Organisation.objects.readable().values_list("pk", "name", "short_name"))
-    former = FormerName.objects.filter(organisation__in=[pk for pk, _name, _short in rows])
+    readable = Organisation.objects.readable()
+    rows = list(readable.values_list("pk", "name", "short_name"))
+    former = FormerName.objects.filter(organisation__in=readable)
     # Full names last, so that they win where a short name is somebody else's full one.
     known = {_plain(name): pk for pk, name in former.values_list("organisation_id", "name")}
     known |= {_plain(short): pk for pk, _name, short in rows if short}

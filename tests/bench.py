@@ -3,7 +3,7 @@
 Everything is real: the production server with two workers, PostgreSQL, 1,000 and then 20,000 articles.
 Page and bare view are asked in turn, round after round, by the same clients; the ratio is the median.
 
-    ./up bench                both sizes
+    ./up bench                everything
     ./up bench 1000           one size
     ./up bench --seconds 1    shorter rounds
     ./up bench anmalan        only sign-ups, beside a bare view that inserts a row
@@ -62,12 +62,12 @@ def new_hub():
         manage("migrate", "-v0")
         manage("collectstatic", "--noinput", "-v0")
         manage("load_sample")
-        print(f"PostgreSQL {version}, gunicorn 2 × 8")
+        print(f"PostgreSQL {version}")
         yield port
 
 
 def measure_pages(sizes, port, seconds):
-    print(f"\nsidor: {CLIENTS} × {CONNECTIONS} anslutningar, svar per sekund")
+    print(f"\nsidor: gunicorn 2 × 8, {CLIENTS} × {CONNECTIONS} anslutningar, svar per sekund")
     heads = f"{'artiklar':>9} {'sida':<12} {'kB':>6} {'sidan':>8} {'naken':>8} {'andel':>6} {'p99 ms':>7}"
     print(f"{heads} {'första ms':>10}")
     with server("tests.bare:application", free_port()) as bare:

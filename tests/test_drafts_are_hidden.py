@@ -58,6 +58,7 @@ EVERYWHERE = {
 CONTROLS = {
     "article": EVERYWHERE
     | {
+        "/sitemap-artiklar.xml",
         "/artiklar/?q=texten",
         "/flode.atom?q=texten",
         "/flode.json?q=texten",
@@ -68,6 +69,7 @@ CONTROLS = {
     },
     "event": EVERYWHERE
     | {
+        "/sitemap-evenemang.xml",
         "/evenemang/?q=texten",
         "/evenemang.ics?q=texten",
         "/evenemang.atom?q=texten",

@@ -46,7 +46,7 @@ FOLLOWED = {"articles": ("berattelser", articles_followed), "events": ("eveneman
 # Those of the lists; what only events have is told apart from the genre.
 FACETS = [
     *OF_ARTICLES[:1],
-    *(replace(facet, label=_lazy("Slags evenemang")) for facet in OF_EVENTS if facet.parameter == "slag"),
+    *(replace(facet, label=_lazy("Typ av evenemang")) for facet in OF_EVENTS if facet.parameter == "slag"),
     *OF_ARTICLES[1:],
 ]
 FACET_BY_PARAMETER = {facet.parameter: facet for facet in FACETS}
@@ -279,7 +279,7 @@ class SearchPage:
     @cached_property
     def followed(self):
         """The same search among the stories, or the events where those were chosen; None where no list is the same."""
-        section = self.section or "articles"
+        section = self.section or ("events" if "slag" in self.chosen else "articles")
         is_awaited = bool(self.chosen) and not self.search.count
         if section not in FOLLOWED or not (self._counts_of_sections[section] or is_awaited):
             return None

@@ -50,7 +50,7 @@ def suggestions(request):
 @csrf_exempt  # Readers have no cookies; all that somebody could forge is a word that is missing.
 @require_POST
 def missed(request):
-    """What was looked for is kept where it is hard to find or the reader says more. She is told why when it is not."""
+    """What was looked for is kept where it is hard to find or the reader says more. She is told why when it is not; one who asked for nothing is shown how to search."""
     page = SearchPage({"q": request.POST.get("query") or ""}, get_language())
     form, text = MissedForm(request.POST, page=page), page.search.query.text
     address = urlencode({"q": text})

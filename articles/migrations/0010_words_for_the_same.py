@@ -3,6 +3,28 @@
 from django.db import migrations, models
 
 
+# What the words to begin with had among their forms.
+OTHER_WORDS = {
+    "landsting": ["region", "regionen"],
+    "invanare": ["medborgare", "brukare"],
+    "sou": ["betänkande", "betänkandet"],
+}
+
+
+def part_them(apps, schema_editor):
+    for term in apps.get_model("articles", "Term").objects.filter(slug__in=OTHER_WORDS):
+        others = [form for form in term.forms if form in OTHER_WORDS[term.slug]]
+        term.forms = [form for form in term.forms if form not in others]
+        term.synonyms = others
+        term.save()
+
+
+def join_them(apps, schema_editor):
+    for term in apps.get_model("articles", "Term").objects.exclude(synonyms=[]):
+        term.forms = [*term.forms, *term.synonyms]
+        term.save()
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -20,4 +42,5 @@ class Migration(migrations.Migration):
             name='forms',
             field=models.JSONField(blank=True, default=list, verbose_name='böjda former'),
         ),
+        migrations.RunPython(part_them, join_them),
     ]

@@ -103,8 +103,7 @@ class Term(Searchable, Multilingual, index.Indexed, Public):
         return word_documents(self, "glossary", "explanation", [*abbreviations, *self.forms, *self.synonyms])
 
     def absorb(self, term):
-        """The word that was merged with this one is found as one of its forms."""
+        """The word that was merged with this one is found as another word for it."""
         names = filter(None, [term.name_sv, term.abbreviation_sv])
-        self.forms = list(dict.fromkeys([*self.forms, *names, *term.forms]))
-        self.synonyms = list(dict.fromkeys([*self.synonyms, *term.synonyms]))
+        self.synonyms = list(dict.fromkeys([*self.synonyms, *names, *term.forms, *term.synonyms]))
         self.save()

@@ -3,7 +3,7 @@
 (() => {
   let isSaving = false;
   let isSent = false;
-  let waiting = new AbortController(); // of the button that was pressed last: two presses send once
+  let waiting; // of the button that was pressed last: two presses send once
 
   document.addEventListener("w-autosave:save", (event) => {
     if (isSent) event.preventDefault();
@@ -28,7 +28,7 @@
       }
       event.preventDefault();
       event.stopImmediatePropagation();
-      waiting.abort();
+      waiting?.abort();
       waiting = new AbortController();
       const { signal } = waiting;
       const again = () => {

@@ -157,7 +157,7 @@ def test_related_articles_say_why(client):
     assert "Ett utkast" not in text
 
 
-def test_related_articles_share_themes_first_then_principles(client):
+def test_related_articles_share_themes_first_and_principles_last(client):
     topic, principle, organisation = (
         make_topic("Möten"),
         make_principle("Öppenhet"),
@@ -175,8 +175,8 @@ def test_related_articles_share_themes_first_then_principles(client):
 
     assert [(one.article.title_sv, one.reason) for one in related] == [
         ("Mötet", "Samma tema: Möten"),
-        ("Den öppna", "Samma princip: Öppenhet"),
         ("Grannen", "Också från Provby kommun"),
+        ("Den öppna", "Samma princip: Öppenhet"),
     ]
 
 

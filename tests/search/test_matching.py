@@ -152,6 +152,9 @@ def test_organisation_person_and_number_come_first(entries):
     for address in (article.get_absolute_url(), f"/a/{article.pk}/", f"/en/a/{article.pk}"):
         assert titles(f"https://tillit.example.se{address}")[0] == "Provköping provar"
     assert titles(role.person.get_absolute_url())[0] == "Asta Provström"
+    # Numbers and strokes are no addresses.
+    assert "Asta Provström" not in titles(f"personer {role.person.pk}+")
+    assert titles("organisation/provköping", sections=["organisations"]) == []
 
 
 def test_name_is_no_compound(entries):

@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+from contextlib import nullcontext
 from io import StringIO
 from pathlib import Path
 
@@ -111,6 +112,22 @@ def test_imported_articles_are_named_by_their_own_numbers(tmp_path):
     questions.write_text('{"q": "bygglovet", "relevant": ["c9"]}', "utf-8")
     with pytest.raises(CommandError, match="ingen hämtad artikel har id ”c9”"):
         call_command("search_quality", str(questions), stdout=said)
+    questions.write_text('{"q": "bygglovet", "relevant": [987654]}', "utf-8")
+    with pytest.raises(CommandError, match="ingen artikel har nummer 987654"):
+        call_command("search_quality", str(questions), stdout=said)
+    call_command("import_articles", str(_for_another(texts, tmp_path)), stdout=StringIO())
+    for name, is_one in (("a7", False), ("Haninge:a7", True)):
+        questions.write_text(json.dumps({"q": "bygglovet", "relevant": [name]}), "utf-8")
+        with nullcontext() if is_one else pytest.raises(CommandError, match="flera hämtade"):
+            call_command("search_quality", str(questions), stdout=said)
+
+
+def _for_another(texts, folder):
+    other = folder / "gislaved.jsonl"
+    other.write_text(
+        texts.read_text("utf-8").replace("Haninge", "Gislaved").replace("om det", "därom"), "utf-8"
+    )
+    return other
 
 
 def test_wrong_answers_are_told_from_right_ones(library):

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Count, Q
 from django.db.models.functions import ExtractYear
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from tillit.editorial.keys import KEYS, value_named
 from tillit.editorial.languages import CODES
@@ -94,7 +95,7 @@ class Facet:
         if related._default_manager.filter(slug=value).exists():
             return value  # the address of what was merged has been given to something new
         now = FormerWord.objects.now(related, value)
-        return now.slug if now else value
+        return now.slug if now and getattr(now, "is_public", True) else value
 
     def _related(self, model):
         way = self.path.split("__")[:-1]
@@ -180,12 +181,22 @@ class ChosenPages:
         for parameter, value in named:
             if value:
                 self.chosen.setdefault(parameter, value)
-        # What is unknown, chosen twice or not wanted fits nothing: a feed has no place to say that it was read past.
-        self.unread = [f"-{key}" for key in self.written.unwanted_keys] + [
-            f"{key}:{name}"
-            for (key, name), (parameter, value) in zip(self.written.keys, named, strict=True)
-            if not value or self.chosen[parameter] != value
-        ]
+        # Why nothing fits, sentence by sentence. A feed has no place to say that something was read past.
+        self.unread = [*self._unwanted(), *self._unknown_or_refused(named)]
+
+    def _unwanted(self):
+        for key in self.written.unwanted_keys:
+            yield _("Det går inte att välja bort med minus framför ”%(key)s”.") % {"key": key}
+
+    def _unknown_or_refused(self, named):
+        for (key, name), (parameter, value) in zip(self.written.keys, named, strict=True):
+            if not value:
+                yield _("Vi känner inte till ”%(key)s:%(name)s”.") % {"key": key, "name": name}
+            elif self.chosen[parameter] != value:
+                yield _("Bara ett val av varje slag får plats, och ”%(key)s:%(name)s” är ett till.") % {
+                    "key": key,
+                    "name": name,
+                }
 
     def rows(self, except_for: Facet | None = None) -> models.QuerySet:
         rows = self._chosen_rows(except_for)

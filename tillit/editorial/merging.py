@@ -44,7 +44,7 @@ def merge(row, into) -> None:
     if slug := getattr(row, "slug", ""):
         kind = ContentType.objects.get_for_model(row)
         FormerWord.objects.filter(content_type=kind, goal_id=row.pk).update(goal_id=into.pk)
-        FormerWord.objects.create(content_type=kind, slug=slug, goal_id=into.pk)
+        FormerWord.objects.update_or_create(content_type=kind, slug=slug, defaults={"goal_id": into.pk})
     told_of = indexing.rows_about(row)
     row.delete()
     if hasattr(into, "absorb"):

@@ -319,7 +319,7 @@ class Person(Searchable, index.Indexed, Public):
             title=self.name,
             lead=" · ".join(dict.fromkeys(filter(None, (role.title_and_organisation for role in roles)))),
             shown_in=tuple(NAMES),
-            names=[self.name, f"personer {self.pk}"],
+            names=[self.name, f"adress personer {self.pk}"],
             about=[indexing.reference(row) for role in roles for row in (role, role.organisation) if row],
             until=until,
         )

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.models import Article, ArticlePrinciple, KeyFigure, Principle, Source, Topic
 from articles.models.case import CASE_FIELDS
-from articles.vocabulary import add_missing, load_vocabulary
+from articles.vocabulary import add_missing, vocabulary
 from tillit.editorial.languages import CODES
 from tillit.people.models import Organisation, Person, Role
 
@@ -24,7 +24,8 @@ TRANSLATED = ["title", "lead", *CASE_FIELDS]
 @transaction.atomic
 def load_sample() -> int:
     """Load what is not there yet; returns the number of stories added."""
-    load_vocabulary()
+    for model, entries in vocabulary():
+        add_missing(model, entries)
     organisations = tomllib.loads((HERE / "organisations.toml").read_text("utf-8"))
     add_missing(Organisation, organisations["organisations"])
     stories = [tomllib.loads(path.read_text("utf-8")) for path in sorted((HERE / "stories").glob("*.toml"))]

@@ -1,5 +1,6 @@
 """From words to what the index is asked: other spellings, compounds joined and parted, synonyms of the glossary."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,6 +18,7 @@ LONGEST_SYNONYM = 4  # words
 COMMON = 1000  # entries; so many hits need no slips of the pen beside them
 # Entries with both words are read through, to see whether the words stand beside each other: not a whole archive.
 MOST_READ = 10_000
+_ADDRESS = re.compile(r"\s*(?:https?://|/|[\w-]+\.[\w.-]+/)")
 
 
 @dataclass
@@ -169,8 +171,8 @@ def _joints(left: Piece, right: Piece):
 def named(query: Query, language: str):
     """The entries that are called just what was asked for, or stand at that address."""
     keys = {name_key(query.without_keys)[:LONGEST_NAME]}
-    if "/" in query.text:
+    if _ADDRESS.match(query.text):
         path = query.text.split("?")[0].split("#")[0].rstrip("/").lower().replace("-", " ").split("/")
-        keys |= {path[-1], " ".join(path[-2:])}  # of /a/12/ the number alone would be anything's
+        keys |= {path[-1], " ".join(["adress", *path[-2:]])}  # of /a/12/ the number alone would be anything's
     keys.discard("")
     return SearchEntry.objects.shown(language).filter(names__key__in=keys)

@@ -5,8 +5,6 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from itertools import takewhile
-from operator import attrgetter
 
 from django.utils import timezone
 
@@ -93,16 +91,9 @@ class Search:
         return Answer(Found(), self.asked)
 
     def _attempts(self) -> Iterator[Answer]:
-        """All the words; if that is nowhere, all of them as they are spelled elsewhere; else as many as stand together.
-
-        Of more words than can be weighed, any one.
-        """
+        """All the words; else as many as stand together, and of more words than can be weighed any one."""
         nothing, asked = Found(), self.asked
-        yield Answer(nothing, asked)
-        if self.question.unknown and (text := corrected(self.query, self.question.unknown, self.language)):
-            yield Answer(
-                nothing, replace(asked, groups=tuple(question(parse(text), self.language).groups)), text
-            )
+        yield from self._whole_attempts()
         if self.first or len(asked.groups) < 2:
             return
         somewhere = tuple(group for group in asked.groups if group.entries or self._is_anywhere(group))
@@ -111,6 +102,13 @@ class Search:
         most = len(somewhere) - 1
         for lacking in range(1, most + 1) if most < MOST_WEIGHED else [most]:
             yield Answer(nothing, replace(asked, groups=somewhere, may_lack=lacking), has_all_words=False)
+
+    def _whole_attempts(self) -> Iterator[Answer]:
+        """All the words; if that is nowhere, all of them as they are spelled elsewhere."""
+        yield Answer(Found(), self.asked)
+        if self.question.unknown and (text := corrected(self.query, self.question.unknown, self.language)):
+            mended = tuple(question(parse(text), self.language).groups)
+            yield Answer(Found(), replace(self.asked, groups=mended), text)
 
     def _is_anywhere(self, group):
         """Whether it is a part of words, or another word for something, although nobody has written it by itself."""
@@ -135,7 +133,7 @@ class Search:
     @cached_property
     def fitting(self) -> Collection[int]:
         """The numbers of all entries that have all the words, or the name, however many there are; in no order."""
-        answer = self._first_with_hits(takewhile(attrgetter("has_all_words"), self._attempts()))
+        answer = self._first_with_hits(self._whole_attempts())
         if not answer.found.fits:
             return self.first
         return {*self.first, *(answer.found.entries or backend().entries(answer.asked))}
@@ -169,7 +167,7 @@ class Search:
 
     @cached_property
     def nearly(self) -> list[int]:
-        """Below few hits: the best of what can be read that lacks one more of the words, and has at least half."""
+        """Below few hits: the best of what can be read that lacks one more of the words, and has at least half of those that are anywhere."""
         told = tuple(section for section in self.sections if section not in FOUND_BY_NAME)
         asked = replace(self.answer.asked, may_lack=self.answer.asked.may_lack + 1, sections=told)
         is_weighed = asked.may_lack <= len(asked.groups) // 2 and len(asked.groups) <= MOST_WEIGHED

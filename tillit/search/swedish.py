@@ -8,7 +8,8 @@ cut off by rule, for rules alone part `mötet` from `möte` and bring `styra` an
 from functools import lru_cache
 
 import snowballstemmer
-from simplemma.strategies.dictionaries import LOW_MEMORY_DICTIONARY_FACTORY
+
+from tillit.search.dictionary import dictionary
 
 # Where the dictionary is wrong about a word of this field.
 OVERRIDES = {
@@ -59,10 +60,6 @@ SHORT_PARTS = frozenset(
 SHORTEST_PART = 4
 
 _stem = snowballstemmer.stemmer("swedish").stemWord
-
-
-def _dictionary():
-    return LOW_MEMORY_DICTIONARY_FACTORY.get_dictionary("sv")
 
 
 @lru_cache(30_000)
@@ -125,8 +122,8 @@ def _listed(word: str) -> str | None:
 
 def _look_up(word: str) -> str | None:
     """The dictionary's answer in small letters; a name is listed with a capital."""
-    dictionary = _dictionary()
-    found = dictionary.get(word) or dictionary.get(word.capitalize())
+    listed = dictionary()
+    found = listed.get(word) or listed.get(word.capitalize())
     return found.lower() if found else None
 
 

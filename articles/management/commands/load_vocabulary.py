@@ -4,7 +4,9 @@ from articles.vocabulary import load_vocabulary
 
 
 class Command(BaseCommand):
-    help = "Lägger in principer, teman och en ordlista att börja med. Det som redan finns rörs inte."
+    help = (
+        "Lägger in principer, teman och en ordlista att börja med, var och en där det ännu inte finns något."
+    )
 
     def handle(self, *args, **options):
         self.stdout.write(f"{load_vocabulary()} ord tillagda.")

@@ -40,7 +40,8 @@ class FormerWordQuerySet(PublicQuerySet):
         """{pk of a row: the slugs of those that were merged with it}"""
         found = {}
         kind = ContentType.objects.get_for_model(model)
-        for slug, pk in self.filter(content_type=kind).order_by("slug").values_list("slug", "goal_id"):
+        gone = self.filter(content_type=kind).exclude(slug__in=model._default_manager.values("slug"))
+        for slug, pk in gone.order_by("slug").values_list("slug", "goal_id"):
             found.setdefault(pk, []).append(slug)
         return found
 

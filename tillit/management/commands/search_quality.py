@@ -4,12 +4,12 @@ import json
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db.models import Q
 
-from articles.models import ImportedDocument
+from articles.models import Article, ImportedDocument
 from tillit.search.models import SearchEntry
 from tillit.search.search import Search
 
+WHOLE_NAME = "”Haninge:a7”, med organisationen eller filens namn före"
 LOOKED_AT = 10  # hits; what stands further down counts as not found
 
 
@@ -57,7 +57,7 @@ class Command(BaseCommand):
         except (ValueError, KeyError, TypeError):
             is_right = False
         if not is_right:
-            raise CommandError(f'Rad {number} ska vara som {{"q": "färre mål", "relevant": [12]}}.')
+            raise CommandError(f'Rad {number} ska vara som {{"q": "färre mål", "relevant": [12, "a7"]}}.')
         return question
 
     def _articles(self, number, relevant):
@@ -65,11 +65,17 @@ class Command(BaseCommand):
         found = {one for one in relevant if isinstance(one, int)}
         for name in (one for one in relevant if isinstance(one, str)):
             # A line of a file is kept as `haninge:a7`, and as `12|haninge:a7` where an editor took it in.
-            records = ImportedDocument.objects.filter(Q(key=name) | Q(key__endswith=f":{name}"))
-            articles = set(records.exclude(article=None).values_list("article", flat=True))
-            if not articles:
-                raise CommandError(f"Rad {number}: ingen hämtad artikel har id ”{name}”.")
+            records = ImportedDocument.objects.exclude(article=None).filter(key__endswith=name)
+            articles = {r.article_id for r in records if f":{r.key}".endswith((f":{name}", f"|{name}"))}
+            if len(articles) != 1:
+                many = "flera hämtade artiklar" if articles else "ingen hämtad artikel"
+                raise CommandError(f"Rad {number}: {many} har id ”{name}”. Skriv det som {WHOLE_NAME}.")
             found |= articles
+        unknown = found - set(Article.objects.filter(pk__in=found).values_list("pk", flat=True))
+        if unknown:
+            raise CommandError(
+                f"Rad {number}: ingen artikel har nummer {min(unknown)}. Egna id skrivs som text."
+            )
         return found
 
 

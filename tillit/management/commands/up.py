@@ -16,6 +16,7 @@ from django.utils.module_loading import import_string
 from gunicorn.app.base import BaseApplication
 
 from articles.models import Article
+from articles.vocabulary import load_vocabulary
 from events.due import run_while as events_due_while
 from tillit.following.telling import tell_while
 from tillit.links import absolute
@@ -71,6 +72,7 @@ class Command(BaseCommand):
         if not Organisation.objects.in_registry().exists():
             self.stdout.write("Läser in kommuner och regioner …")
             load_registry(read_registry())
+        load_vocabulary()
         if not without_sample and not Article.objects.exists():
             self.stdout.write("Lägger in provberättelser och evenemang …")
             load_sample()
