@@ -1,9 +1,9 @@
 """Menade du …? The nearest words that somebody has really written on a public page."""
 
-from itertools import product
-
+from django.db.models import Aggregate, Q, TextField
 from django.db.models.functions import Length
 from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
 
 from tillit.search import swedish
 from tillit.search.models import SearchWord
@@ -13,6 +13,17 @@ from tillit.search.words import is_word
 SHORTEST = 4  # letters; of shorter words too many are near
 MOST_MENDED = 3  # words of a query; more slips than that are no slips
 LONGEST_ENDING = 4  # the word may only be known inflected
+
+
+class Joined(Aggregate):
+    """All the values in one text, with a space between."""
+
+    output_field = TextField()
+    template = "%(function)s(%(expressions)s, ' ')"
+    function = "string_agg"
+
+    def as_sqlite(self, compiler, connection):
+        return self.as_sql(compiler, connection, function="group_concat")
 
 
 def corrected(query: Query, unknown: list[str], language: str) -> str:
@@ -40,20 +51,38 @@ def nearest_words(words: list[str], language: str) -> dict[str, str]:
     most = {word: 1 if len(word) < 6 else 2 for word in words if _may_be_a_slip(word)}
     if not most:
         return {}
-    shortest, longest = min(map(len, most)) - 2, max(map(len, most)) + 2 + LONGEST_ENDING
-    known = (
-        SearchWord.objects.filter(language__in={language, "sv"})
-        .annotate(length=Length("word"))
-        .filter(length__range=(shortest, longest))
-        .values_list("word", "term", "language", "entries")
+    near = _near(most, _known(most, language))
+    rows = SearchWord.objects.filter(
+        Q(word__in=near.keys()) | Q(term__in=near.keys()), language__in={language, "sv"}
     )
-    near: dict[str, list[tuple]] = {}
-    for written, filed, code, entries in known.iterator(chunk_size=5000):
-        for word, candidate in product(most, {written, filed}):
-            slips = OSA.distance(word, candidate, score_cutoff=most[word])
-            if slips <= most[word] and (candidate == written or is_word(filed, code)):
-                near.setdefault(word, []).append((slips, candidate[0] != word[0], -entries, candidate))
-    return {word: min(found)[-1] for word, found in near.items()}
+    found: dict[str, list[tuple]] = {}
+    for written, filed, code, entries in rows.values_list("word", "term", "language", "entries"):
+        for candidate in {written, filed} & near.keys():
+            if candidate == written or is_word(filed, code):
+                for word, slips in near[candidate]:
+                    found.setdefault(word, []).append((slips, candidate[0] != word[0], -entries, candidate))
+    return {word: min(candidates)[-1] for word, candidates in found.items()}
+
+
+def _known(most, language):
+    """The words and terms of about the same length. As one text: there may be a hundred thousand of them."""
+    shortest, longest = min(map(len, most)) - 2, max(map(len, most)) + 2 + LONGEST_ENDING
+    rows = SearchWord.objects.filter(language__in={language, "sv"}).annotate(length=Length("word"))
+    texts = rows.filter(length__range=(shortest, longest)).aggregate(
+        words=Joined("word"), terms=Joined("term")
+    )
+    return list({*(texts["words"] or "").split(), *(texts["terms"] or "").split()})
+
+
+def _near(most, known):
+    """{known word: [(word that it may be, with so many slips)]}"""
+    near: dict[str, list[tuple[str, int]]] = {}
+    for word, slips in most.items():
+        for candidate, taken, _place in extract(
+            word, known, scorer=OSA.distance, score_cutoff=slips, limit=None
+        ):
+            near.setdefault(candidate, []).append((word, taken))
+    return near
 
 
 def _may_be_a_slip(word):
