@@ -135,10 +135,10 @@ def _merged(model, slug):
     """On to what the word or organisation at the address has been merged with; 404 where it never was."""
     goal = FormerWord.objects.now(model, slug)
     # One that nothing public tells of has no page.
-    is_taken = model.objects.filter(slug=slug).exists()  # by one that is not public yet
-    if goal is None or is_taken or not getattr(goal, "is_public", True):
+    if goal is None or not getattr(goal, "is_public", True):
         raise Http404
-    return redirect(goal, permanent=True)
+    is_taken = model.objects.filter(slug=slug).exists()  # by one that is not public yet
+    return redirect(goal, permanent=not is_taken)
 
 
 def _article_at(language, slug):

@@ -123,8 +123,8 @@ def test_key_in_the_search_is_a_choice_in_every_form(client):
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("?q=dialog -kommun:haninge", "Det går inte att välja bort med minus framför ”kommun:haninge”."),
-        ("?q=dialog kommun:finnsinte", "Vi känner inte till ”kommun:finnsinte”."),
+        ("?q=dialog -kommun:haninge", "”kommun:haninge” går inte att välja bort med minus."),
+        ("?q=dialog kommun:finnsinte", "”kommun:finnsinte” finns inte bland valen här."),
         (
             "?q=kommun:haninge&organisation=annan",
             "Bara ett val av varje slag får plats, och ”kommun:haninge” är ett till.",
@@ -139,7 +139,7 @@ def test_list_says_what_it_cannot_choose_by(client, where, query, said):
 
     page = client.get(reverse(where) + query).text
 
-    assert f"{said} Därför är listan tom." in page
+    assert said in page
     assert ("Visa urvalet" in page) == ("organisation" in query)
     assert "i urvalet:" not in page  # nothing to follow
     assert "De som handlar om" not in page

@@ -150,7 +150,13 @@ def test_organisation_person_and_number_come_first(entries):
     assert titles("asta provström")[0] == "Asta Provström"
     assert titles("SOU 2018:47")[0] == "Provköping provar"
     for address in (article.get_absolute_url(), f"/a/{article.pk}/", f"/en/a/{article.pk}"):
-        assert titles(f"https://tillit.example.se{address}")[0] == "Provköping provar"
+        for host in (
+            "https://tillit.example.se",
+            "Https://tillit.example.se",
+            "tillit.example.se",
+            "127.0.0.1:8000",
+        ):
+            assert titles(f"{host}{address}")[0] == "Provköping provar"
     assert titles(role.person.get_absolute_url())[0] == "Asta Provström"
     # Numbers and strokes are no addresses.
     assert "Asta Provström" not in titles(f"personer {role.person.pk}+")

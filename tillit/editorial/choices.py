@@ -92,7 +92,8 @@ class Facet:
         if not self.path.endswith("__slug"):
             return value
         related = self._related(model)
-        if related._default_manager.filter(slug=value).exists():
+        new = related._default_manager.filter(slug=value).first()
+        if new and getattr(new, "is_public", True):
             return value  # the address of what was merged has been given to something new
         now = FormerWord.objects.now(related, value)
         return now.slug if now and getattr(now, "is_public", True) else value
@@ -186,17 +187,15 @@ class ChosenPages:
 
     def _unwanted(self):
         for key in self.written.unwanted_keys:
-            yield _("Det går inte att välja bort med minus framför ”%(key)s”.") % {"key": key}
+            yield _("”%(choice)s” går inte att välja bort med minus.") % {"choice": key[:100]}
 
     def _unknown_or_refused(self, named):
         for (key, name), (parameter, value) in zip(self.written.keys, named, strict=True):
+            choice = {"choice": f"{key}:{name}"[:100]}
             if not value:
-                yield _("Vi känner inte till ”%(key)s:%(name)s”.") % {"key": key, "name": name}
+                yield _("”%(choice)s” finns inte bland valen här.") % choice
             elif self.chosen[parameter] != value:
-                yield _("Bara ett val av varje slag får plats, och ”%(key)s:%(name)s” är ett till.") % {
-                    "key": key,
-                    "name": name,
-                }
+                yield _("Bara ett val av varje slag får plats, och ”%(choice)s” är ett till.") % choice
 
     def rows(self, except_for: Facet | None = None) -> models.QuerySet:
         rows = self._chosen_rows(except_for)

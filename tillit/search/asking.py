@@ -18,7 +18,7 @@ LONGEST_SYNONYM = 4  # words
 COMMON = 1000  # entries; so many hits need no slips of the pen beside them
 # Entries with both words are read through, to see whether the words stand beside each other: not a whole archive.
 MOST_READ = 10_000
-_ADDRESS = re.compile(r"\s*(?:https?://|/|[\w-]+\.[\w.-]+/)")
+_ADDRESS = re.compile(r"\s*(?:https?://|/|(?:[\w-]+\.[\w.-]+|localhost)(?::\d+)?/)", re.IGNORECASE)
 
 
 @dataclass

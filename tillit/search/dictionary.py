@@ -5,14 +5,17 @@ is made of takes some fifty. Here it is a file beside the database that all proc
 made the first time it is asked for, and anew for another version of the dictionary.
 """
 
-import os
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from django.conf import settings
 from marisa_trie import BytesTrie
 from simplemma.strategies import DefaultDictionaryFactory
+
+LAYOUT = 1  # of the file; another number when `get` reads it otherwise
 
 
 class Dictionary:
@@ -31,14 +34,14 @@ class Dictionary:
 
 @cache
 def dictionary() -> Dictionary:
-    path = Path(settings.VAR_DIR) / f"ordbok-{version('simplemma')}.marisa"
-    if not path.exists():
+    path = Path(settings.VAR_DIR) / f"ordbok-{LAYOUT}-{version('simplemma')}.marisa"
+    try:
+        return Dictionary(BytesTrie().mmap(str(path)))
+    except RuntimeError:  # it is not there, not whole, or not to be read
         trie = _made()
-        try:
-            _keep(trie, path)
-        except OSError:
-            return Dictionary(trie)  # where nothing may be written each process has its own
-    return Dictionary(BytesTrie().mmap(str(path)))
+    with suppress(OSError, RuntimeError):  # where nothing can be written each process has its own
+        _keep(trie, path)
+    return Dictionary(trie)
 
 
 def _made():
@@ -54,8 +57,13 @@ def _difference(word, lemma):
 
 
 def _keep(trie, path):
-    """Whole or not at all: others may be looking."""
+    """Whole or not at all: others may be looking, or making the same."""
     path.parent.mkdir(exist_ok=True)
-    unfinished = path.with_suffix(f".{os.getpid()}")
-    trie.save(str(unfinished))
-    unfinished.replace(path)
+    with NamedTemporaryFile(dir=path.parent, prefix=path.stem, delete=False) as unfinished:
+        made = Path(unfinished.name)
+    try:
+        trie.save(str(made))
+        made.chmod(0o644)
+        made.replace(path)
+    finally:
+        made.unlink(missing_ok=True)

@@ -66,7 +66,12 @@ class Command(BaseCommand):
         for name in (one for one in relevant if isinstance(one, str)):
             # A line of a file is kept as `haninge:a7`, and as `12|haninge:a7` where an editor took it in.
             records = ImportedDocument.objects.exclude(article=None).filter(key__endswith=name)
-            articles = {r.article_id for r in records if f":{r.key}".endswith((f":{name}", f"|{name}"))}
+            called = {r.key: r.article_id for r in records}
+            articles = (
+                {called[name]}
+                if name in called
+                else {article for key, article in called.items() if key.endswith((f":{name}", f"|{name}"))}
+            )
             if len(articles) != 1:
                 many = "flera hämtade artiklar" if articles else "ingen hämtad artikel"
                 raise CommandError(f"Rad {number}: {many} har id ”{name}”. Skriv det som {WHOLE_NAME}.")

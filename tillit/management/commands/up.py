@@ -72,7 +72,7 @@ class Command(BaseCommand):
         if not Organisation.objects.in_registry().exists():
             self.stdout.write("Läser in kommuner och regioner …")
             load_registry(read_registry())
-        load_vocabulary()
+            load_vocabulary()
         if not without_sample and not Article.objects.exists():
             self.stdout.write("Lägger in provberättelser och evenemang …")
             load_sample()
