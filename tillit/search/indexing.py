@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from functools import cache
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
@@ -194,11 +195,10 @@ def _write(rows: list[tuple[models.Model, list[Document]]]) -> None:
     if not (old or new):
         return
     change: Counter = Counter()
+    analyse = cache(analysed)  # most of what is written anew has the same texts
     for entry in old:
-        change.subtract(
-            (entry.language, *pair)
-            for pair in analysed(entry.title, entry.lead, entry.body, entry.language).words.items()
-        )
+        found = analyse(entry.title, entry.lead, entry.body, entry.language)
+        change.subtract((entry.language, *pair) for pair in found.words.items())
     followers = _followers(old, new)
     _remove(old)
     SearchEntry.objects.bulk_create([entry for entry, _document in new])
@@ -210,11 +210,11 @@ def _write(rows: list[tuple[models.Model, list[Document]]]) -> None:
     )
     indexed = []
     for entry, _document in new:
-        found = analysed(entry.title, entry.lead, entry.body, entry.language)
+        found = analyse(entry.title, entry.lead, entry.body, entry.language)
         change.update((entry.language, *pair) for pair in found.words.items())
         indexed.append((entry, found))
     backend().add(indexed)
-    _count_words(change)
+    _count_words({key: number for key, number in change.items() if number})
     for model, pks in followers.items():
         refresh_rows(model, pks)
 
@@ -271,7 +271,8 @@ def _word(language, word, term, count):
     )
 
 
-def _count_words(change: Counter) -> None:
+def _count_words(change: dict[tuple[str, str, str], int]) -> None:
+    """Bring the counts in step; `change` is {(language, word, term): in how many more entries, or fewer}."""
     known = {
         (word.language, word.word): word
         for language in {key[0] for key in change}
@@ -280,7 +281,7 @@ def _count_words(change: Counter) -> None:
     created, steps = {}, {}
     for (language, word, term), number in change.items():
         row = known.get((language, word))
-        if row and number:
+        if row:
             steps[row.pk] = steps.get(row.pk, 0) + number
         elif number > 0:
             created[language, word] = _word(language, word, term, number)
