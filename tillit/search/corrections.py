@@ -1,10 +1,10 @@
 """Menade du …? The nearest words that somebody has really written on a public page."""
 
-from django.db.models import Aggregate, Q, TextField
-from django.db.models.functions import Length
+from django.db.models import Q
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
+from tillit.pagecache.watch import kept
 from tillit.search import swedish
 from tillit.search.models import SearchWord
 from tillit.search.query import Piece, Query
@@ -12,18 +12,6 @@ from tillit.search.words import is_word
 
 SHORTEST = 4  # letters; of shorter words too many are near
 MOST_MENDED = 3  # words of a query; more slips than that are no slips
-LONGEST_ENDING = 4  # the word may only be known inflected
-
-
-class Joined(Aggregate):
-    """All the values in one text, with a space between."""
-
-    output_field = TextField()
-    template = "%(function)s(%(expressions)s, ' ')"
-    function = "string_agg"
-
-    def as_sqlite(self, compiler, connection):
-        return self.as_sql(compiler, connection, function="group_concat")
 
 
 def corrected(query: Query, unknown: list[str], language: str) -> str:
@@ -51,7 +39,7 @@ def nearest_words(words: list[str], language: str) -> dict[str, str]:
     most = {word: 1 if len(word) < 6 else 2 for word in words if _may_be_a_slip(word)}
     if not most:
         return {}
-    near = _near(most, _known(most, language))
+    near = _near(most, _known(language))
     rows = SearchWord.objects.filter(
         Q(word__in=near.keys()) | Q(term__in=near.keys()), language__in={language, "sv"}
     )
@@ -64,14 +52,11 @@ def nearest_words(words: list[str], language: str) -> dict[str, str]:
     return {word: min(candidates)[-1] for word, candidates in found.items()}
 
 
-def _known(most, language):
-    """The words and terms of about the same length. As one text: there may be a hundred thousand of them."""
-    shortest, longest = min(map(len, most)) - 2, max(map(len, most)) + 2 + LONGEST_ENDING
-    rows = SearchWord.objects.filter(language__in={language, "sv"}).annotate(length=Length("word"))
-    texts = rows.filter(length__range=(shortest, longest)).aggregate(
-        words=Joined("word"), terms=Joined("term")
-    )
-    return list({*(texts["words"] or "").split(), *(texts["terms"] or "").split()})
+@kept
+def _known(language):
+    """All that is written in public texts of the language, as it is written and as it is filed."""
+    rows = SearchWord.objects.filter(language__in={language, "sv"}).values_list("word", "term")
+    return list({word for row in rows.iterator(chunk_size=5000) for word in row})
 
 
 def _near(most, known):
