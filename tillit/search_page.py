@@ -22,6 +22,7 @@ from events.filters import FOLLOWED as events_followed
 from tillit.editorial.choices import Choice, chosen_in
 from tillit.editorial.keys import KEYS, value_named
 from tillit.hits import SECTION_NAMES, Hit, facts_of, key_of, rows_of
+from tillit.pagecache.watch import kept
 from tillit.search.excerpts import excerpt, marked
 from tillit.search.models import SearchEntry
 from tillit.search.search import FEW, SECTIONS, Search
@@ -185,19 +186,22 @@ class SearchPage:
         counted = self.search.counted_without([f"{prefix}{chosen}"]) if chosen else self.search.marks_counted
         counts = {mark.removeprefix(prefix): n for mark, n in counted.items() if mark.startswith(prefix)}
         counts |= {chosen: self.search.marks_counted[f"{prefix}{chosen}"]} if chosen else {}
-        labels = facet.named(list(counts), Article)
+        labels = _labels(facet.parameter, self.language)
+        if chosen:  # it may have been made up: then there may be no such thing, or none that is public
+            labels = labels | {chosen: self._label_of_chosen(facet)}
         return facet.in_order([Choice(v, labels.get(v, v), n, v == chosen) for v, n in counts.items()])
 
     @cached_property
     def pills(self):
         """What is chosen, each with the address that takes it away."""
         return [
-            (
-                FACET_BY_PARAMETER[parameter].named([value], Article).get(value, value),
-                self.address(**{parameter: ""}),
-            )
-            for parameter, value in self.chosen.items()
+            (self._label_of_chosen(FACET_BY_PARAMETER[parameter]), self.address(**{parameter: ""}))
+            for parameter in self.chosen
         ]
+
+    def _label_of_chosen(self, facet):
+        value = self.chosen[facet.parameter]
+        return facet.named([value], Article).get(value, value)
 
     @cached_property
     def says(self) -> list[str]:
@@ -336,3 +340,9 @@ class SearchPage:
     def has_more(self):
         """More than the best, which are all that is shown."""
         return self.search.count > len(self.search.ranked)
+
+
+@kept
+def _labels(parameter, language):
+    """{value: label} of all that what is found may have: of hits that are counted each value is public."""
+    return FACET_BY_PARAMETER[parameter].known(Article)

@@ -142,6 +142,25 @@ def test_of_many_hits_those_whose_title_says_it_are_enough(client, monkeypatch):
     assert {hit.entry.title for hit in hits} == {"Rutavdraget", "Rutavdrag i kommunen"}
 
 
+def test_of_many_hits_those_that_say_some_of_it_in_title_or_lead_come_before_the_newest(client, monkeypatch):
+    monkeypatch.setattr(postgres, "RANKED_BY_WHOLE", 1)
+    monkeypatch.setattr(search, "MOST_SHOWN", 4)
+    both = [block("text", "<p>Rutavdraget och städningen.</p>")]
+    for year in (2021, 2026, 2022):
+        values = {"lead_sv": "Om allt möjligt som är långt.", "body_sv": both}
+        make_article(title_sv=f"I texten {year}", published_on=f"{year}-01-01", **values)
+    make_article(title_sv="Rutavdraget", body_sv=both, published_on="2019-01-01")
+    make_article(title_sv="Annat", lead_sv="Om städning.", body_sv=both, published_on="2020-01-01")
+    make_article(title_sv="Allt", lead_sv="Städning och rutavdrag.", published_on="2018-01-01")
+
+    page = client.get("/sok/?q=rutavdrag städning&typ=berattelser").context["page"]
+    titles = [hit.entry.title for hit in page.hits]
+
+    assert page.search.count == 6
+    assert set(titles[:3]) == {"Rutavdraget", "Annat", "Allt"}
+    assert titles[3:] == ["I texten 2026"]
+
+
 def test_of_many_with_any_of_the_words_a_rare_one_in_a_lead_is_not_passed_over(client, monkeypatch):
     monkeypatch.setattr(postgres, "RANKED_BY_WHOLE", 1)
     monkeypatch.setattr(search, "MOST_SHOWN", 2)

@@ -13,6 +13,7 @@ from articles.models import Article
 from tests.databases import shared_by_the_module
 from tests.factories import make_article
 from tillit.management.commands.search_quality import mean_reciprocal_rank, place_of_first
+from tillit.people.importers import load_registry, read_registry
 from tillit.search import indexing
 from tillit.text import ascii_slug
 
@@ -88,6 +89,7 @@ def test_command_prints_the_same_for_any_file(library, tmp_path):
 
 
 def test_imported_articles_are_named_by_their_own_numbers(tmp_path):
+    load_registry(read_registry())
     texts, questions = tmp_path / "haninge.jsonl", tmp_path / "fragor.jsonl"
     texts.write_text(
         "\n".join(

@@ -5,6 +5,7 @@ it old is written here, in the transaction that changes the content: a row that 
 so that two who publish at the same time never wait for each other.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import models, transaction
@@ -91,6 +92,8 @@ class PublicQuerySet(models.QuerySet):
 class Public(models.Model):
     """A row that public pages show: saving or deleting it makes the kept pages old."""
 
+    never_told: frozenset[str] = frozenset()  # fields that nothing public tells of
+
     objects = PublicQuerySet.as_manager()
 
     class Meta:
@@ -98,8 +101,13 @@ class Public(models.Model):
 
     @transaction.atomic
     def save(self, *args, **kwargs):
-        changed()
+        if self.tells_of(kwargs.get("update_fields")):
+            changed()
         super().save(*args, **kwargs)
+
+    def tells_of(self, update_fields: Iterable[str] | None) -> bool:
+        """Whether anything public may differ when these fields are saved; None is all of them."""
+        return update_fields is None or bool(set(update_fields) - self.never_told)
 
     @transaction.atomic
     def delete(self, *args, **kwargs):

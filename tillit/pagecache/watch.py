@@ -50,20 +50,20 @@ class Kept:
         self.lock = threading.Lock()
         self.version: Hashable = None
         self.values: dict = {}
+        self.turns: dict[Hashable, threading.Lock] = {}  # to make the value of a key
 
     def get(self, key: Hashable, make: Callable) -> Any:
-        """The value of the key; `make` is called when there is none that is still true."""
+        """The value of the key; `make` is called when there is none that is still true, by one at a time."""
         with self.lock:
             current = watch.current()
             if current != self.version or len(self.values) > self.MOST:
-                self.version, self.values = current, {}
-            if key in self.values:
-                return self.values[key]
-        value = make()
-        with self.lock:
-            if self.version == current:
-                self.values[key] = value
-        return value
+                self.version, self.values, self.turns = current, {}, {}
+            values, turn = self.values, self.turns.setdefault(key, threading.Lock())
+        if key not in values:
+            with turn:
+                if key not in values:
+                    values[key] = make()
+        return values[key]
 
 
 def kept(make: Callable) -> Callable:

@@ -39,9 +39,12 @@ def nearest_words(words: list[str], language: str) -> dict[str, str]:
     most = {word: 1 if len(word) < 6 else 2 for word in words if _may_be_a_slip(word)}
     if not most:
         return {}
-    near = _near(most, _known(language))
+    languages = {language, "sv"}
+    near: dict[str, list[tuple[str, int]]] = {}
+    for code in languages:
+        near |= _near(most, _known(code))
     rows = SearchWord.objects.filter(
-        Q(word__in=near.keys()) | Q(term__in=near.keys()), language__in={language, "sv"}
+        Q(word__in=near.keys()) | Q(term__in=near.keys()), language__in=languages
     )
     found: dict[str, list[tuple]] = {}
     for written, filed, code, entries in rows.values_list("word", "term", "language", "entries"):
@@ -54,19 +57,23 @@ def nearest_words(words: list[str], language: str) -> dict[str, str]:
 
 @kept
 def _known(language):
-    """All that is written in public texts of the language, as it is written and as it is filed."""
-    rows = SearchWord.objects.filter(language__in={language, "sv"}).values_list("word", "term")
-    return list({word for row in rows.iterator(chunk_size=5000) for word in row})
+    """{letters: words} of all that is written in public texts of the language, as it is written and as it is filed."""
+    rows = SearchWord.objects.filter(language=language).values_list("word", "term")
+    known: dict[int, list[str]] = {}
+    for word in {word for row in rows for word in row}:
+        known.setdefault(len(word), []).append(word)
+    return known
 
 
 def _near(most, known):
     """{known word: [(word that it may be, with so many slips)]}"""
     near: dict[str, list[tuple[str, int]]] = {}
     for word, slips in most.items():
-        for candidate, taken, _place in extract(
-            word, known, scorer=OSA.distance, score_cutoff=slips, limit=None
-        ):
-            near.setdefault(candidate, []).append((word, taken))
+        # Each slip makes a word one letter longer or shorter, at the most.
+        for letters in range(len(word) - slips, len(word) + slips + 1):
+            alike = extract(word, known.get(letters, []), scorer=OSA.distance, score_cutoff=slips, limit=None)
+            for candidate, taken, _place in alike:
+                near.setdefault(candidate, []).append((word, taken))
     return near
 
 

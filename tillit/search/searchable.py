@@ -14,7 +14,6 @@ class Searchable(models.Model):
 
     may_be_found = True  # False: it is certain that there are no documents, without reading more
     is_told_by_others = False  # True: the entries of other rows repeat something of it
-    never_told: frozenset[str] = frozenset()  # fields that no document tells of
 
     class Meta:
         abstract = True
@@ -23,8 +22,7 @@ class Searchable(models.Model):
     def save(self, *args, **kwargs):
         is_new = self._state.adding
         super().save(*args, **kwargs)
-        changed = kwargs.get("update_fields")
-        if changed is None or set(changed) - self.never_told:
+        if self.tells_of(kwargs.get("update_fields")):
             if self.is_told_by_others and not is_new:
                 backend().take_turn()  # somebody may just be publishing what repeats it, unseen from here until then
             indexing.refresh(self)

@@ -5,7 +5,8 @@ the numbers in `bundles` stand for; one that no row has any more counts nothing.
 
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import replace
+from heapq import nlargest
+from operator import itemgetter
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
@@ -26,7 +27,7 @@ WEIGHTS = {"head": "{0.3, 0, 0.5, 1.0}", "whole": "{0.05, 0.12, 0.5, 1.0}"}
 TABLES = {"head": "search_head", "whole": "search_index"}
 NEWEST = "dated DESC NULLS LAST, entry_id DESC"
 # So many hits are ranked by all that they say; when there are more, by title and lead.
-RANKED_BY_WHOLE = 3000
+RANKED_BY_WHOLE = 1500
 # Marks that are counted as one, by the column that has their number: there are not many combinations of them.
 BUNDLES = {
     "of_kind": ("section", "genre", "slag", "ar", "sprak", "skede", "evidens"),
@@ -92,8 +93,7 @@ class PostgresBackend:
         if len(some) > RANKED_BY_WHOLE:
             return Found(self._of_many(asked, most))
         entries = tuple(pk for (pk,) in some)
-        among = replace(asked, entries=entries)
-        return Found(self._ranked("whole", among, most, self._condition(among)), entries)
+        return Found(self._ranked("whole", asked, most, self._condition(_just(entries, asked))), entries)
 
     def _titles_say_it(self, asked, most):
         """As many as are wanted, with all the words in the title, or at least with one there and the others in the lead."""
@@ -107,16 +107,36 @@ class PostgresBackend:
         return {}
 
     def _of_many(self, asked, most):
-        """First what title or lead says: the rest is ranked only where those are too few."""
-        if not asked.groups:
-            return self._ranked("whole", asked, most, self._condition(asked))
+        """Those whose title and lead say it, then those that say some of it there; of the rest the newest."""
+        fits = {}
+        for condition in self._less_and_less(asked) if asked.groups else []:
+            fits |= self._ranked("head", asked, most, condition)
+            if len(fits) >= most:
+                break
+        else:
+            fits = self._newest(asked, most) | fits
+        return dict(nlargest(most, fits.items(), key=itemgetter(1)))
+
+    def _less_and_less(self, asked):
+        """Conditions for the head: all of the words, any in the title, any in title or lead. Each takes longer."""
         if not asked.excluded:
-            fits = self._ranked("head", asked, most, self._condition(asked, "head"))
-            if len(fits) == most:
-                return fits
+            yield self._condition(asked, "head")
+        if len(asked.groups) > 1 or asked.excluded:
+            fitting, values = self._fitting(asked)
+            for within in ("title", "head"):
+                some = " | ".join(_group(group, within) for group in asked.groups)
+                yield f"WHERE head @@ %s::tsquery AND entry_id IN ({fitting})", [some, *values]
+
+    def _newest(self, asked, most):
+        fitting, values = self._fitting(asked)
+        newest = f"SELECT entry_id, 0 FROM search_head WHERE entry_id IN ({fitting}) ORDER BY {NEWEST} LIMIT %s"
+        return dict(_rows(newest, [*values, most]))
+
+    def _fitting(self, asked):
+        """The numbers of all that fit, found by themselves: joined to anything, the vector of every row would be unpacked."""
         condition, values = self._condition(asked)
-        anywhere = f"WHERE entry_id IN (SELECT entry_id FROM search_index {condition})"
-        return self._ranked("head", asked, most, (anywhere, values))
+        fitting = f"SELECT entry_id FROM search_index {condition}"
+        return f"WITH fitting AS MATERIALIZED ({fitting}) SELECT entry_id FROM fitting", values
 
     def _ranked(self, vector, asked, most, condition):
         (where, values), (fit, weights) = condition, _fit(asked, vector)
@@ -144,8 +164,8 @@ class PostgresBackend:
         return [row[0] for row in _rows(newest, [*values, most])]
 
     def marks(self, asked: Asked) -> Counter:
-        """How many of what is asked for have each mark."""
-        condition, values = self._condition(asked)
+        """How many of what is asked for have each mark; entries that it names have been found."""
+        condition, values = self._condition(_just(asked.entries, asked) if asked.entries else asked)
         columns, each = ", ".join(BUNDLES), ", ".join(f"({column})" for column in BUNDLES)
         counted = (
             f"SELECT coalesce({columns}) AS bundle, count(*) AS times FROM search_index {condition}"
@@ -174,15 +194,24 @@ class PostgresBackend:
         return f"WHERE {' AND '.join(conditions)}", values
 
 
+def _just(entries, asked) -> Asked:
+    """These, which are known to have the words: to look once more takes longer than all the rest."""
+    return Asked(entries=entries, language=asked.language, now=asked.now)
+
+
 def _rows(question, values):
     """By the index, however common the words are.
 
-    PostgreSQL takes `@@` to cost next to nothing, and would sooner unpack the vector of every row.
+    PostgreSQL takes `@@` to cost next to nothing, and would sooner unpack the vector of every row; and of common
+    words it believes that few rows have both, and would look up each by itself.
     """
-    by_index = "SET LOCAL enable_seqscan = off; {}; SET LOCAL enable_seqscan TO DEFAULT"
+    off, on = (
+        f"SET LOCAL enable_seqscan {to}; SET LOCAL enable_nestloop {to}" for to in ("= off", "TO DEFAULT")
+    )
     with connection.cursor() as cursor:
-        cursor.execute(by_index.format(question), values)
-        cursor.nextset()
+        cursor.execute(f"{off}; {question}; {on}", values)
+        for _setting in range(2):
+            cursor.nextset()
         return cursor.fetchall()
 
 
