@@ -5,7 +5,10 @@ is made of takes some fifty. Here it is a file beside the database that all proc
 made the first time it is asked for, and anew for another version of the dictionary.
 """
 
-from contextlib import suppress
+import logging
+import os
+import time
+from datetime import timedelta
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -16,6 +19,10 @@ from marisa_trie import BytesTrie
 from simplemma.strategies import DefaultDictionaryFactory
 
 LAYOUT = 1  # of the file; another number when `get` reads it otherwise
+KNOWN = ("abborre", "mötet", "överenskommelse")  # so far apart that a file with a gap lacks one of them
+UNFINISHED = timedelta(hours=1)  # what is older has been left behind
+
+logger = logging.getLogger(__name__)
 
 
 class Dictionary:
@@ -35,13 +42,23 @@ class Dictionary:
 @cache
 def dictionary() -> Dictionary:
     path = Path(settings.VAR_DIR) / f"ordbok-{LAYOUT}-{version('simplemma')}.marisa"
+    if trie := _read(path):
+        return Dictionary(trie)
+    made = _made()
     try:
-        return Dictionary(BytesTrie().mmap(str(path)))
-    except RuntimeError:  # it is not there, not whole, or not to be read
-        trie = _made()
-    with suppress(OSError, RuntimeError):  # where nothing can be written each process has its own
-        _keep(trie, path)
-    return Dictionary(trie)
+        _keep(made, path)
+    except (OSError, RuntimeError) as error:
+        logger.warning("Ordboken kunde inte sparas i %s, och görs om vid varje start: %s", path, error)
+    return Dictionary(_read(path) or made)
+
+
+def _read(path) -> BytesTrie | None:
+    """The file as all processes share it; None when it is not there, or not as it was written."""
+    try:
+        trie = BytesTrie().mmap(str(path))
+    except RuntimeError:
+        return None
+    return trie if all(word in trie for word in KNOWN) else None
 
 
 def _made():
@@ -63,7 +80,17 @@ def _keep(trie, path):
         made = Path(unfinished.name)
     try:
         trie.save(str(made))
+        with made.open("rb") as written:
+            os.fsync(written.fileno())
         made.chmod(0o644)
         made.replace(path)
     finally:
         made.unlink(missing_ok=True)
+    _remove_old(path)
+
+
+def _remove_old(path):
+    """Those of other versions, and what nobody finished; not what somebody may just be writing."""
+    for other in path.parent.glob("ordbok-*"):
+        if other != path and time.time() - other.stat().st_mtime > UNFINISHED.total_seconds():
+            other.unlink(missing_ok=True)

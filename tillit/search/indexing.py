@@ -12,7 +12,7 @@ from django.db.models.functions import Greatest
 from django.db.models.signals import post_delete
 
 from tillit.search.backends import backend
-from tillit.search.documents import LONGEST_NAME, Document, analysed, name_key
+from tillit.search.documents import LONGEST_NAME, Analysed, Document, analysed, name_key
 from tillit.search.models import SearchEntry, SearchName, SearchReference, SearchWord
 from tillit.search.words import composed, plain
 
@@ -81,26 +81,29 @@ def searchable_models() -> list[type[models.Model]]:
     return [model for model in apps.get_models() if hasattr(model, "search_documents")]
 
 
-def reindex(model: type[models.Model], after: int = 0) -> Iterator[tuple[int, int]]:
+def reindex(
+    model: type[models.Model], after: int = 0, *, counts_words: bool = True
+) -> Iterator[tuple[int, int]]:
     """Index every row of a model with a number above `after`, a batch a transaction; yields (rows done, last number).
 
     The site may run meanwhile: what is published in between writes itself, and is written once more here.
+    Words need not be counted where all of them are counted anew afterwards: it takes half of the time.
     """
     done = 0
     while pks := list(
         model._default_manager.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:BATCH]
     ):
-        index_rows(model, pks)
+        index_rows(model, pks, counts_words=counts_words)
         done, after = done + len(pks), pks[-1]
         yield done, after
 
 
 @transaction.atomic
-def index_rows(model: type[models.Model], pks: Collection[int]) -> None:
+def index_rows(model: type[models.Model], pks: Collection[int], *, counts_words: bool = True) -> None:
     """Make anew the entries of many rows of a model at once."""
     if pks:
         backend().take_turn()
-        _write(_read(model, pks))
+        _write(_read(model, pks), counts_words=counts_words)
 
 
 @transaction.atomic
@@ -185,7 +188,7 @@ def _keys(document):
     return dict.fromkeys(filter(None, (name_key(name or "")[:LONGEST_NAME] for name in document.names)))
 
 
-def _write(rows: list[tuple[models.Model, list[Document]]]) -> None:
+def _write(rows: list[tuple[models.Model, list[Document]]], *, counts_words: bool = True) -> None:
     """Replace the entries of the rows, which are of one model."""
     if not rows:
         return
@@ -194,11 +197,11 @@ def _write(rows: list[tuple[models.Model, list[Document]]]) -> None:
     new = [(_entry(row, document), document) for row, documents in rows for document in documents]
     if not (old or new):
         return
-    change: Counter = Counter()
     analyse = cache(analysed)  # most of what is written anew has the same texts
-    for entry in old:
-        found = analyse(entry.title, entry.lead, entry.body, entry.language)
-        change.subtract((entry.language, *pair) for pair in found.words.items())
+    before, after = (
+        [(entry, analyse(entry.title, entry.lead, entry.body, entry.language)) for entry in entries]
+        for entries in (old if counts_words else [], [entry for entry, _document in new])
+    )
     followers = _followers(old, new)
     _remove(old)
     SearchEntry.objects.bulk_create([entry for entry, _document in new])
@@ -208,13 +211,9 @@ def _write(rows: list[tuple[models.Model, list[Document]]]) -> None:
     SearchReference.objects.bulk_create(
         SearchReference(entry=entry, to=to) for entry, document in new for to in dict.fromkeys(document.about)
     )
-    indexed = []
-    for entry, _document in new:
-        found = analyse(entry.title, entry.lead, entry.body, entry.language)
-        change.update((entry.language, *pair) for pair in found.words.items())
-        indexed.append((entry, found))
-    backend().add(indexed)
-    _count_words({key: number for key, number in change.items() if number})
+    backend().add(after)
+    if counts_words:
+        _count_words(before, after)
     for model, pks in followers.items():
         refresh_rows(model, pks)
 
@@ -271,22 +270,41 @@ def _word(language, word, term, count):
     )
 
 
-def _count_words(change: dict[tuple[str, str, str], int]) -> None:
-    """Bring the counts in step; `change` is {(language, word, term): in how many more entries, or fewer}."""
-    known = {
-        (word.language, word.word): word
-        for language in {key[0] for key in change}
-        for word in SearchWord.objects.filter(language=language, word__in=[w for code, w, _t in change if code == language])
-    }  # fmt: skip
-    created, steps = {}, {}
-    for (language, word, term), number in change.items():
-        row = known.get((language, word))
-        if row:
-            steps[row.pk] = steps.get(row.pk, 0) + number
-        elif number > 0:
-            created[language, word] = _word(language, word, term, number)
-    SearchWord.objects.bulk_create(created.values(), batch_size=1000)
-    for step in set(steps.values()) - {0}:
-        pks = [pk for pk, number in steps.items() if number == step]
+def _count_words(
+    before: list[tuple[SearchEntry, Analysed]], after: list[tuple[SearchEntry, Analysed]]
+) -> None:
+    """Bring the counts in step with entries that are gone, and with those that have come."""
+    change: Counter = Counter()
+    terms: dict[tuple[str, str], str] = {}
+    for entry, found in before:
+        change.subtract((entry.language, word) for word in found.words)
+    for entry, found in after:
+        change.update((entry.language, word) for word in found.words)
+        terms |= {(entry.language, word): term for word, term in found.words.items()}
+    changed = {key: number for key, number in change.items() if number}
+    known = _known_words(changed)
+    SearchWord.objects.bulk_create(
+        (
+            _word(*key, terms[key], number)
+            for key, number in changed.items()
+            if number > 0 and key not in known
+        ),
+        batch_size=1000,
+    )
+    steps = defaultdict(list)
+    for key, pk in known.items():
+        steps[changed[key]].append(pk)
+    for step, pks in steps.items():
         SearchWord.objects.filter(pk__in=pks).update(entries=Greatest(F("entries") + step, 0))
-    SearchWord.objects.filter(pk__in=[pk for pk, step in steps.items() if step < 0], entries=0).delete()
+    fewer = [pk for step, pks in steps.items() if step < 0 for pk in pks]
+    SearchWord.objects.filter(pk__in=fewer, entries=0).delete()
+
+
+def _known_words(keys) -> dict[tuple[str, str], int]:
+    """{(language, word): number of its row}"""
+    known = {}
+    for language in {code for code, _word in keys}:
+        words = [word for code, word in keys if code == language]
+        rows = SearchWord.objects.filter(language=language, word__in=words).values_list("word", "pk")
+        known |= {(language, word): pk for word, pk in rows}
+    return known

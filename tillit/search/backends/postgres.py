@@ -129,7 +129,9 @@ class PostgresBackend:
 
     def _newest(self, asked, most):
         fitting, values = self._fitting(asked)
-        newest = f"SELECT entry_id, 0 FROM search_head WHERE entry_id IN ({fitting}) ORDER BY {NEWEST} LIMIT %s"
+        newest = (
+            f"SELECT entry_id, 0 FROM search_head WHERE entry_id IN ({fitting}) ORDER BY {NEWEST} LIMIT %s"
+        )
         return dict(_rows(newest, [*values, most]))
 
     def _fitting(self, asked):

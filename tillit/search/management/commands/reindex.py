@@ -39,7 +39,8 @@ class Command(BaseCommand):
         label, name = model._meta.label, str(model._meta.verbose_name_plural)
         total = model._default_manager.count()
         begun = model._default_manager.filter(pk__lte=places.get(label, 0)).count()
-        for done, last in indexing.reindex(model, after=places.get(label, 0)):
+        counting = WORDS not in places
+        for done, last in indexing.reindex(model, after=places.get(label, 0), counts_words=counting):
             places[label] = last
             cache.set(PLACE, places, timeout=None)
             self.stdout.write(f"{name}: {min(begun + done, total)} av {total}")
