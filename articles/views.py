@@ -137,8 +137,9 @@ def _merged(model, slug):
     # One that nothing public tells of has no page.
     if goal is None or not getattr(goal, "is_public", True):
         raise Http404
-    is_taken = model.objects.filter(slug=slug).exists()  # by one that is not public yet
-    return redirect(goal, permanent=not is_taken)
+    return redirect(
+        goal
+    )  # not for good: the address may be given to something new, which need not be public yet
 
 
 def _article_at(language, slug):

@@ -45,7 +45,7 @@ def test_topic_moves_with_its_stories_drafts_and_address(client):
     Article.objects.get(pk=both.pk).latest_revision.publish()
     assert list(Article.objects.get(pk=both.pk).topics.all()) == [ledare]
     response = client.get("/teman/chefer/")
-    assert (response.status_code, response["Location"]) == (301, "/teman/ledare/")
+    assert (response.status_code, response["Location"]) == (302, "/teman/ledare/")
 
 
 def test_address_follows_through_two_mergers(client):
@@ -105,6 +105,23 @@ def test_nobody_is_led_to_what_only_a_draft_names(client):
 
     make_article(organisation=Organisation.objects.get())
     assert client.get(f"/organisationer/{old.slug}/")["Location"] == hidden.get_absolute_url()
+
+
+def test_address_given_to_what_is_not_public_leads_where_it_led(client):
+    """The answer is the same as without it: nothing tells that there is such a thing."""
+    old, goal = (make_organisation(name=f"{name} bolaget", kind="bolag") for name in ("Gamla", "Nya"))
+    make_article(organisation=goal, title_sv="Om det nya")
+    merge(client, old, goal)
+    addresses = (f"/organisationer/{old.slug}/", f"/artiklar/?organisation={old.slug}")
+    before = [client.get(address) for address in addresses]
+
+    make_organisation(name="Hemliga bolaget", kind="bolag", slug=old.slug)
+
+    for then, address in zip(before, addresses, strict=True):
+        now = client.get(address)
+        assert (now.status_code, now.get("Location")) == (then.status_code, then.get("Location"))
+        assert ("Om det nya" in now.text) == ("Om det nya" in then.text)
+    assert "Om det nya" in client.get(addresses[1]).text
 
 
 def test_address_that_was_merged_once_and_given_to_a_new_word_can_be_merged_again(client):

@@ -78,6 +78,22 @@ def test_what_is_taken_away_is_gone_on_every_server(two_servers, remove):
         assert "Först" not in server.get(reverse("start")).text
 
 
+def test_draft_makes_no_page_old(two_servers):
+    """It is saved by itself twice a second while somebody writes."""
+    article, servers = two_servers
+    before = version()
+
+    article.title_sv = "Utkast"
+    article.save_revision()
+
+    assert version() == before
+    assert Article.objects.get(pk=article.pk).has_unpublished_changes
+    article.latest_revision.publish()
+    assert version() != before
+    for server in servers:
+        assert "Utkast" in server.get(article.get_absolute_url()).text
+
+
 def test_change_of_what_a_page_only_mentions_is_seen(client):
     organisation, topic = make_organisation(name="Gamla kommun"), make_topic("Gammalt")
     role = make_role("Gamla Namnet")

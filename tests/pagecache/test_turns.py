@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 
 from tillit.pagecache.middleware import PageCacheMiddleware, same_for_everyone
-from tillit.pagecache.watch import watch
+from tillit.pagecache.watch import kept, watch
 
 VISITORS = 8
 
@@ -48,6 +48,28 @@ def test_old_page_is_made_anew_by_one_for_all():
 
     assert answers == ["old"] + ["new"] * VISITORS
     assert made == ["old", "new"]
+
+
+def test_what_pages_are_made_from_is_made_by_one_for_all():
+    made, answers = [], []
+
+    @kept
+    def words(language):
+        time.sleep(0.1)
+        made.append(language)
+        return f"ord på {language}"
+
+    def visit(language):
+        answers.append(words(language))
+
+    visitors = [threading.Thread(target=visit, args=(code,)) for code in ("sv", "fi") * VISITORS]
+    for visitor in visitors:
+        visitor.start()
+    for visitor in visitors:
+        visitor.join()
+
+    assert sorted(made) == ["fi", "sv"]
+    assert sorted(answers) == ["ord på fi"] * VISITORS + ["ord på sv"] * VISITORS
 
 
 def test_pages_of_one_person_wait_for_nobody():

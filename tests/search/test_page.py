@@ -210,6 +210,17 @@ def test_counts_beside_a_choice_are_what_the_others_give(client):
     assert "1 träff" in client.get("/sok/?q=dialog möte&genre=nyhet").text
 
 
+def test_word_is_offered_as_soon_as_it_is_public_and_no_longer_than_that(client):
+    make_article(title_sv="Något annat")
+    assert "Menade du" not in client.get("/sok/?q=upphandlign").text
+
+    article = make_article(title_sv="Upphandling")
+    assert "Menade du ”upphandling”?" in client.get("/sok/?q=upphandlign").text
+
+    article.unpublish()
+    assert "Menade du" not in client.get("/sok/?q=upphandlign").text
+
+
 def test_correction_keeps_what_must_not_be_there(client):
     make_article(title_sv="Upphandling")
     make_article(title_sv="Upphandling av mål")

@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.module_loading import import_string
 from gunicorn.app.base import BaseApplication
@@ -71,8 +71,9 @@ class Command(BaseCommand):
     def _fill(self, without_sample):
         if not Organisation.objects.in_registry().exists():
             self.stdout.write("Läser in kommuner och regioner …")
-            load_registry(read_registry())
-            load_vocabulary()
+            with transaction.atomic():  # stopped between them, the words would never come
+                load_registry(read_registry())
+                load_vocabulary()
         if not without_sample and not Article.objects.exists():
             self.stdout.write("Lägger in provberättelser och evenemang …")
             load_sample()
