@@ -280,10 +280,15 @@ class SearchPage:
     def everything(self):
         return self.address(typ="")
 
+    @property
+    def is_about_events(self):
+        """Whether they were chosen, or what only they have."""
+        return self.section == "events" or (not self.section and "slag" in self.chosen)
+
     @cached_property
     def followed(self):
         """The same search among the stories, or the events where those were chosen; None where no list is the same."""
-        section = self.section or ("events" if "slag" in self.chosen else "articles")
+        section = "events" if self.is_about_events else self.section or "articles"
         is_awaited = bool(self.chosen) and not self.search.count
         if section not in FOLLOWED or not (self._counts_of_sections[section] or is_awaited):
             return None

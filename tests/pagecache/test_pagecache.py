@@ -79,7 +79,7 @@ def test_what_is_taken_away_is_gone_on_every_server(two_servers, remove):
 
 
 def test_draft_makes_no_page_old(two_servers):
-    """It is saved by itself twice a second while somebody writes."""
+    """It is saved by itself again and again while somebody writes."""
     article, servers = two_servers
     before = version()
 

@@ -109,6 +109,21 @@ def test_nothing_found_leads_on(client):
     assert "Saknar du ett exempel?" in page
 
 
+@pytest.mark.parametrize(
+    ("choice", "offered"),
+    [
+        ("", "alla berättelser"),
+        ("&typ=evenemang", "alla evenemang"),
+        ("&slag=chefsforum", "alla evenemang"),
+        ("&typ=filer", "alla berättelser"),
+    ],
+)
+def test_nothing_found_leads_to_all_of_what_was_looked_for(client, choice, offered):
+    page = client.get(f"/sok/?q=xyzzy{choice}").text
+
+    assert [what for what in ("alla berättelser", "alla evenemang") if f"Visa {what}" in page] == [offered]
+
+
 def test_many_hits_are_ranked_by_title_and_lead_and_counted(client, monkeypatch):
     monkeypatch.setattr(postgres, "RANKED_BY_WHOLE", 1)
     monkeypatch.setattr(search, "MOST_SHOWN", 3)  # as many as have it in title or lead
