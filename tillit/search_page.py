@@ -186,22 +186,21 @@ class SearchPage:
         counted = self.search.counted_without([f"{prefix}{chosen}"]) if chosen else self.search.marks_counted
         counts = {mark.removeprefix(prefix): n for mark, n in counted.items() if mark.startswith(prefix)}
         counts |= {chosen: self.search.marks_counted[f"{prefix}{chosen}"]} if chosen else {}
-        labels = _labels(facet.parameter, self.language)
-        if chosen:  # it may have been made up: then there may be no such thing, or none that is public
-            labels = labels | {chosen: self._label_of_chosen(facet)}
-        return facet.in_order([Choice(v, labels.get(v, v), n, v == chosen) for v, n in counts.items()])
+        return facet.in_order(
+            [Choice(v, self._label(facet.parameter, v), n, v == chosen) for v, n in counts.items()]
+        )
 
     @cached_property
     def pills(self):
         """What is chosen, each with the address that takes it away."""
         return [
-            (self._label_of_chosen(FACET_BY_PARAMETER[parameter]), self.address(**{parameter: ""}))
-            for parameter in self.chosen
+            (self._label(parameter, value), self.address(**{parameter: ""}))
+            for parameter, value in self.chosen.items()
         ]
 
-    def _label_of_chosen(self, facet):
-        value = self.chosen[facet.parameter]
-        return facet.named([value], Article).get(value, value)
+    def _label(self, parameter, value):
+        """What it is called; itself where it has been made up."""
+        return _labels(parameter, self.language).get(value, value)
 
     @cached_property
     def says(self) -> list[str]:
@@ -349,5 +348,5 @@ class SearchPage:
 
 @kept
 def _labels(parameter, language):
-    """{value: label} of all that what is found may have: of hits that are counted each value is public."""
+    """{value: label} of all that may be chosen."""
     return FACET_BY_PARAMETER[parameter].known(Article)

@@ -26,6 +26,7 @@ from tillit.editorial.merging import merge
 from tillit.pagecache.models import version
 from tillit.people.models import Role
 from tillit.search import indexing
+from tillit.search.backends import backend
 from tillit.search.models import SearchEntry, SearchWord
 from tillit.search.search import Search
 
@@ -254,6 +255,26 @@ def test_reindex_makes_what_publishing_made(sample):
 
     assert content_of_the_index() == before
     assert found("skräp") == 0
+
+
+def test_reindex_makes_all_of_what_has_never_been_indexed(sample):
+    before = content_of_the_index()
+    SearchWord.objects.all().delete()
+    backend().remove(list(SearchEntry.objects.values_list("pk", flat=True)))
+    SearchEntry.objects.all().delete()
+
+    call_command("reindex", stdout=StringIO())
+
+    assert content_of_the_index() == before
+
+
+def test_reindex_counts_the_words_although_it_has_forgotten_that_it_was_to(sample):
+    before = content_of_the_index()
+    SearchWord.objects.all().delete()
+
+    call_command("reindex", stdout=StringIO())
+
+    assert content_of_the_index() == before
 
 
 def test_reindex_tells_how_far_it_is_and_goes_on_where_it_was(monkeypatch):

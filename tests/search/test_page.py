@@ -188,6 +188,28 @@ def test_of_many_with_any_of_the_words_a_rare_one_in_a_lead_is_not_passed_over(c
     assert hits[0].entry.title == "Annat"
 
 
+@pytest.mark.parametrize(
+    ("text", "said_by_many", "lead", "said_by_one"),
+    [
+        ("kommun tillit -skola", "Om tillit.", "Kommun och tillit.", "Ingenting."),
+        ("kommun dialog kvartersvärd", "En dialog.", "Kvartersvärdar.", "En dialog."),
+    ],
+    ids=["not everything", "one word may be lacking"],
+)
+def test_of_many_hits_rare_words_in_a_lead_are_not_passed_over(
+    client, monkeypatch, text, said_by_many, lead, said_by_one
+):
+    monkeypatch.setattr(postgres, "RANKED_BY_WHOLE", 1)
+    monkeypatch.setattr(search, "MOST_SHOWN", 2)
+    for said in [*["Ingenting."] * 20, *[said_by_many] * 6]:
+        make_article(title_sv="Kommunen", body_sv=[block("text", f"<p>{said}</p>")])
+    make_article(title_sv="Annat", lead_sv=lead, body_sv=[block("text", f"<p>{said_by_one}</p>")])
+
+    hits = client.get("/sok/", {"q": text, "typ": "berattelser"}).context["page"].hits
+
+    assert hits[0].entry.title == "Annat"
+
+
 def test_chosen_kind_of_thing_is_counted_by_what_is_shown_of_it(client):
     make_article(title_sv="Dialog och möte")
     make_event(title_sv="Dialogdagen om dialog")

@@ -63,7 +63,7 @@ class Facet:
         return (self.labels or {}).get(value, value)
 
     def named(self, values: Iterable[str], model: type[models.Model]) -> dict[str, str]:
-        """{value: label} for values of the model's pages that have been counted elsewhere."""
+        """{value: label} of those of the values that there are."""
         if not self.name:
             return {value: self._label(value, []) for value in values}
         return self._labels_of(model, **{f"{self._key}__in": values})

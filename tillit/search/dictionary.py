@@ -8,6 +8,7 @@ made the first time it is asked for, and anew for another version of the diction
 import logging
 import os
 import time
+from contextlib import suppress
 from datetime import timedelta
 from functools import cache
 from importlib.metadata import version
@@ -19,7 +20,7 @@ from marisa_trie import BytesTrie
 from simplemma.strategies import DefaultDictionaryFactory
 
 LAYOUT = 1  # of the file; another number when `get` reads it otherwise
-KNOWN = ("abborre", "mötet", "överenskommelse")  # so far apart that a file with a gap lacks one of them
+KNOWN = ("abborre", "mötet", "överenskommelse")  # far apart: a file with a large gap lacks one of them
 UNFINISHED = timedelta(hours=1)  # what is older has been left behind
 
 logger = logging.getLogger(__name__)
@@ -92,5 +93,6 @@ def _keep(trie, path):
 def _remove_old(path):
     """Those of other versions, and what nobody finished; not what somebody may just be writing."""
     for other in path.parent.glob("ordbok-*"):
-        if other != path and time.time() - other.stat().st_mtime > UNFINISHED.total_seconds():
-            other.unlink(missing_ok=True)
+        with suppress(OSError):  # somebody else may be tidying, or own the file
+            if other != path and time.time() - other.stat().st_mtime > UNFINISHED.total_seconds():
+                other.unlink()

@@ -118,14 +118,18 @@ class PostgresBackend:
         return dict(nlargest(most, fits.items(), key=itemgetter(1)))
 
     def _less_and_less(self, asked):
-        """Conditions for the head: all of the words, any in the title, any in title or lead. Each takes longer."""
-        if not asked.excluded:
+        """Conditions for the head: enough of the words, any in the title, any in title or lead. Each takes longer."""
+        wanted = [_wanted(asked, "head")]
+        if not asked.excluded:  # else what must not be there may stand in the text
             yield self._condition(asked, "head")
-        if len(asked.groups) > 1 or asked.excluded:
-            fitting, values = self._fitting(asked)
-            for within in ("title", "head"):
-                some = " | ".join(_group(group, within) for group in asked.groups)
-                yield f"WHERE head @@ %s::tsquery AND entry_id IN ({fitting})", [some, *values]
+            wanted = []
+        if len(asked.groups) > 1:
+            # Where some may be lacking, a rare word in a lead tells more than a common one in a title.
+            places = ("head",) if asked.may_lack else ("title", "head")
+            wanted += [" | ".join(_group(group, within) for group in asked.groups) for within in places]
+        fitting, values = self._fitting(asked)
+        for some in wanted:
+            yield f"WHERE head @@ %s::tsquery AND entry_id IN ({fitting})", [some, *values]
 
     def _newest(self, asked, most):
         fitting, values = self._fitting(asked)

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand
 
 from tillit.pagecache.models import changed
 from tillit.search import indexing
+from tillit.search.models import SearchWord
 
 PLACE = "search.reindex"  # {label of a model: the last number that is done}
 WORDS = "words"  # stands there while the words are to be counted anew
@@ -17,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--fran-borjan",
             action="store_true",
-            help="glöm var ett avbrutet arbete var, och räkna om alla ord; under räkningen väntar den som publicerar",
+            help="glöm var ett avbrutet arbete var, och räkna om alla ord; antal och förslag stämmer först när det är klart, och under räkningen väntar den som publicerar",
         )
 
     def handle(self, *args, **options):
@@ -29,7 +30,7 @@ class Command(BaseCommand):
             cache.set(PLACE, places, timeout=None)
         for model in sorted(indexing.searchable_models(), key=_last_those_found_through_others):
             self._index(model, places)
-        if WORDS in places:
+        if WORDS in places or not SearchWord.objects.exists():  # where it was may have been forgotten
             indexing.recount()
         cache.delete(PLACE)
         changed()
