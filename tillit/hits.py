@@ -60,7 +60,8 @@ def rows_of(entries):
 
 def _public(model):
     if model is Article:
-        return Article.objects.published().as_cards()
+        cards = Article.objects.published().as_cards()
+        return cards.prefetch_related(None).prefetch_related("take_downs")  # no themes, no pictures
     if model is Event:
         return Event.objects.published().as_cards().prefetch_related("days")
     return model._default_manager.all()

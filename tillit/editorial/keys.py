@@ -20,9 +20,9 @@ def value_named(key: str, name: str, facets, model) -> str | None:
     if parameter == "organisation":
         kind = KIND_OF_KEY.get(key)
         among = Organisation.objects.filter(kind=kind) if kind else Organisation.objects.all()
-        among = among.readable()
-        found = among.called(name) or among.called(_COUNTY.sub("", name))
-        return found.slug if found else None
+        names = dict.fromkeys([name, _COUNTY.sub("", name)])
+        found = (among.called(one).readable().first() for one in names)
+        return next((organisation.slug for organisation in found if organisation), None)
     wanted = plain(name.casefold())
     if facet.knows(wanted, model):
         return wanted

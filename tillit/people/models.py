@@ -104,6 +104,8 @@ class OrganisationQuerySet(PublicQuerySet):
         others = {
             f"people.organisation:{pk}": pk for pk in self.filter(code=None).values_list("pk", flat=True)
         }
+        if not others:
+            return self.in_registry()
         told = SearchReference.objects.filter(
             to__in=others, entry__in=SearchEntry.objects.current().in_pages()
         )
@@ -114,10 +116,10 @@ class OrganisationQuerySet(PublicQuerySet):
         return self.exclude(code=None)
 
     def called(self, name):
-        """The one of that name, short, whole or former, or at that address; None when there is none."""
+        """Those of that name, short, whole or former, or at that address."""
         # `order` and `slug` are in small letters, å, ä and ö too, which not every database can compare otherwise.
         names = Q(order=swedish_order(name)) | Q(name__iexact=name) | Q(slug=slugify(name))
-        return self.filter(names | Q(former_names__name__iexact=name)).order_by("order", "pk").first()
+        return self.filter(names | Q(former_names__name__iexact=name)).order_by("order", "pk")
 
 
 class Organisation(Searchable, index.Indexed, Public):

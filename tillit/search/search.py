@@ -208,7 +208,7 @@ class Search:
 
 
 def _best_first(fits: dict[int, float]) -> list[int]:
-    facts = SearchEntry.objects.filter(pk__in=fits).values_list("pk", "section", "dated")
+    facts = SearchEntry.objects.filter(pk__in=backend().among(fits)).values_list("pk", "section", "dated")
     today = timezone.localdate()
     scores = {
         pk: (fits[pk] + ANYTHING) * helpfulness(section, dated, today) * freshness(dated, today)
