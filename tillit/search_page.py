@@ -1,6 +1,5 @@
 """The page of hits: what was asked, how to narrow it, and each thing that was found with what a reader needs to choose."""
 
-import re
 from collections import Counter
 from dataclasses import replace
 from functools import cached_property
@@ -19,7 +18,7 @@ from articles.filters import FOLLOWED as articles_followed
 from articles.models import Article, Topic
 from events.filters import FACETS as OF_EVENTS
 from events.filters import FOLLOWED as events_followed
-from tillit.editorial.choices import Choice, chosen_in
+from tillit.editorial.choices import Choice, chosen_in, marks_of
 from tillit.editorial.keys import KEYS, value_named
 from tillit.hits import SECTION_NAMES, Hit, facts_of, key_of, rows_of
 from tillit.pagecache.watch import kept
@@ -28,7 +27,6 @@ from tillit.search.models import SearchEntry
 from tillit.search.search import FEW, SECTIONS, Search
 from tillit.text import thousands
 
-_UNHEARD_OF = re.compile(r"[\s\"]")
 PER_PAGE = 12
 SLIDES_PER_DECK = 3
 NEAREST_TOPICS, NEAR = 6, 70  # of a hundred, that a name is like what was asked for
@@ -84,8 +82,7 @@ class SearchPage:
 
     @property
     def _marks(self):
-        # No mark has white space or quotation marks: whoever makes up such a value finds nothing.
-        return [f"{parameter}={_UNHEARD_OF.sub('_', value)}" for parameter, value in self.chosen.items()]
+        return marks_of(self.chosen)
 
     def _choose(self, key, value):
         """`kommun:haninge` is the choice of Haninge beside the list."""

@@ -1,5 +1,6 @@
 """The choices beside a list of pages: each lives in the address, is counted, and can be followed."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +23,8 @@ from tillit.search.models import SearchEntry
 from tillit.search.query import parse
 from tillit.search.search import Search
 from tillit.text import swedish_order
+
+_UNHEARD_OF = re.compile(r"[\s\"]")
 
 
 @dataclass(frozen=True)
@@ -120,6 +123,9 @@ class YearFacet(Facet):
     def knows(self, value, model):
         return self.condition(value) != Q(pk=None)
 
+    def value_now(self, value, model):
+        return str(int(value)) if self.knows(value, model) else value  # in whatever digits
+
     def counted(self, pages):
         years = pages.exclude(**{self.path: None}).annotate(year=ExtractYear(self.path))
         for year, count in years.order_by().values_list("year").annotate(count=Count("pk")):
@@ -157,6 +163,11 @@ def chosen_in(query, facets: Iterable[Facet]) -> dict[str, str]:
     """{parameter: value} of what an address chooses. No value has a control character: PostgreSQL and XML refuse them."""
     asked = {facet.parameter: query.get(facet.parameter) or "" for facet in facets}
     return {parameter: value for parameter, value in asked.items() if value and value.isprintable()}
+
+
+def marks_of(chosen: dict[str, str]) -> list[str]:
+    """What is chosen, as the search has it. No mark has white space or quotation marks: whoever makes up such a value finds nothing."""
+    return [f"{parameter}={_UNHEARD_OF.sub('_', value)}" for parameter, value in chosen.items()]
 
 
 class ChosenPages:
@@ -246,7 +257,7 @@ class ChosenPages:
 
     def _choices(self, facet):
         chosen = self.chosen.get(facet.parameter)
-        found = list(facet.counted(self.rows(except_for=facet)))
+        found = list(self._counted(facet))
         if chosen and chosen not in [value for value, _label, _count in found]:
             found.append((chosen, self._label(facet, chosen), 0))
         choices = [
@@ -255,6 +266,31 @@ class ChosenPages:
             if count or value == chosen
         ]
         return facet.in_order(choices)
+
+    def _counted(self, facet) -> Iterable[tuple[str, str, int]]:
+        """(value, label, count) for every value that occurs, as if nothing of the facet had been chosen."""
+        # A search counts all facets in one go. What is found by its name alone it does not count.
+        if not self.text or self.unread or self._search.is_empty or self._search.first:
+            return facet.counted(self.rows(except_for=facet))
+        labels, prefix = facet.known(self.model), f"{facet.parameter}="
+        counts = {
+            mark.removeprefix(prefix): count
+            for mark, count in self._marks_without(facet).items()
+            if mark.startswith(prefix)
+        }
+        return [(value, labels.get(value, value), count) for value, count in counts.items()]
+
+    def _marks_without(self, facet):
+        others = {
+            parameter: value for parameter, value in self.chosen.items() if parameter != facet.parameter
+        }
+        return (
+            self._marks_counted if others == self.chosen else self._search.marks_of_fitting(marks_of(others))
+        )
+
+    @cached_property
+    def _marks_counted(self):
+        return self._search.marks_of_fitting(marks_of(self.chosen))
 
     def _label(self, facet, value):
         return facet.named([value], self.model).get(value, value)

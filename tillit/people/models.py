@@ -101,9 +101,8 @@ class OrganisationQuerySet(PublicQuerySet):
 
     def readable(self):
         """The registry, and others that something public is from or tells of: one may be written down for a draft."""
-        others = {
-            f"people.organisation:{pk}": pk for pk in self.filter(code=None).values_list("pk", flat=True)
-        }
+        pks = self.filter(code=None).values_list("pk", flat=True)
+        others = {f"people.organisation:{pk}": pk for pk in pks}
         if not others:
             return self.in_registry()
         told = SearchReference.objects.filter(

@@ -133,10 +133,22 @@ class Search:
     @cached_property
     def fitting(self) -> Collection[int]:
         """The numbers of all entries that have all the words, or the name, however many there are; in no order."""
-        answer = self._first_with_hits(self._whole_attempts())
+        answer = self._whole_answer
         if not answer.found.fits:
             return self.first
         return {*self.first, *(answer.found.entries or backend().entries(answer.asked))}
+
+    def marks_of_fitting(self, marks) -> Counter:
+        """How many of those that have all the words, and these marks, have each mark."""
+        return (
+            Counter()
+            if self.is_empty
+            else backend().marks(replace(self._whole_answer.asked, marks=tuple(marks)))
+        )
+
+    @cached_property
+    def _whole_answer(self) -> Answer:
+        return self._first_with_hits(self._whole_attempts())
 
     @cached_property
     def count(self) -> int:
