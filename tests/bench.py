@@ -7,7 +7,7 @@ Page and bare view are asked in turn, round after round, by the same clients; th
     ./up bench 1000           one size
     ./up bench --seconds 1    shorter rounds
     ./up bench anmalan        only sign-ups, beside a bare view that inserts a row
-    ./up bench sok            only the search, beside django.contrib.postgres.search; takes half an hour
+    ./up bench sok            only the search, beside django.contrib.postgres.search; takes about an hour
 """
 
 import argparse
