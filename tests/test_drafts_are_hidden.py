@@ -235,7 +235,8 @@ def counted(client):
     api = [client.get(f"/api/v1/{name}").json()["total"] for name in ("berattelser", "evenemang")]
     choices = [
         choice.count
-        for pages in (ArticleList({}), EventList({}))
+        for query in ({}, {"q": "texten"}, {"q": "ingressen"})
+        for pages in (ArticleList(query), EventList(query))
         for _f, own in pages.facets
         for choice in own
     ]

@@ -61,7 +61,7 @@ def rows_of(entries):
 def _public(model):
     if model is Article:
         cards = Article.objects.published().as_cards()
-        return cards.prefetch_related(None).prefetch_related("take_downs")  # no themes, no pictures
+        return cards.prefetch_related(None).prefetch_related("take_downs")  # all else of a card is not shown
     if model is Event:
         return Event.objects.published().as_cards().prefetch_related("days")
     return model._default_manager.all()

@@ -9,9 +9,10 @@ from django.http import QueryDict
 from django.utils import translation
 
 from articles.filters import ArticleList
-from articles.models import Article
 from events.filters import EventList
 from tests.databases import shared_by_the_module
+from tests.factories import block, make_article, make_organisation, make_topic
+from tillit.editorial.choices import Facet
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -57,11 +58,47 @@ def _counts(choices):
 
 
 def test_what_is_found_by_its_name_alone_is_counted_too():
-    article = Article.objects.published().filter(kind="nyhet").first()
-    article.title_sv = "Om att vara"  # small words only
-    article.save_revision().publish()
-    pages = _pages(ArticleList, {"q": "om att vara"})
+    make_article(title_sv="Något annat", slug_sv="kvartersvardar", slug="kvartersvardar", kind="fall")
+    make_article(title_sv="Nytt", body_sv=[block("text", "<p>Om kvartersvardar.</p>")])
+    make_article(title_sv="Om att vara", kind="fall")  # small words only
 
-    assert {c.value: c.count for facet, cs in pages.facets for c in cs if facet.parameter == "genre"} == {
-        "nyhet": 1
-    }
+    assert _genres({"q": "kvartersvardar"}) == {"fall": 1, "nyhet": 1}
+    assert _genres({"q": "kvartersvardar", "genre": "nyhet"}) == {"fall": 1, "nyhet": 1}
+    assert _genres({"q": "om att vara"}) == {"fall": 1}
+
+
+def _genres(query):
+    facets = {facet.parameter: choices for facet, choices in _pages(ArticleList, query).facets}
+    return {choice.value: choice.count for choice in facets.get("genre", []) if choice.count}
+
+
+def test_choices_of_a_search_are_not_counted_one_by_one(monkeypatch):
+    monkeypatch.setattr(Facet, "counted", None)
+
+    assert _genres({"q": "tillit"})
+
+
+def test_county_has_its_name_although_one_of_its_organisations_lacks_it():
+    values = {"kind": "bolag", "county_code": "01"}
+    make_article(title_sv="Ett skuldebrev", organisation=make_organisation(**values, name="Alla", county="Stockholms län"))  # fmt: skip
+    make_article(title_sv="Ett skuldebrev till", organisation=make_organisation(**values, name="Över"))
+
+    for query in ({"q": "skuldebrev"}, {"tema": ""}):
+        facets = {facet.parameter: choices for facet, choices in _pages(ArticleList, query).facets}
+        found = [choice for choice in facets["lan"] if choice.value == "01"]
+        assert [choice.label for choice in found] == ["Stockholms län"]
+        assert found[0].count >= 2
+
+
+def test_year_is_the_same_in_whatever_digits():
+    make_article(title_sv="Ett skuldebrev", published_on="2020-05-01")
+
+    assert _pages(ArticleList, {"q": "skuldebrev år:٢٠٢٠"}).chosen == {"ar": "2020"}
+    assert _genres({"q": "skuldebrev", "ar": "٢٠٢٠"}) == {"nyhet": 1}
+
+
+def test_made_up_choice_is_no_other_that_resembles_it():
+    make_article(title_sv="Ett skuldebrev", topics=[make_topic("Forum", slug="chefs_forum")])
+
+    assert _genres({"q": "skuldebrev", "tema": "chefs_forum"}) == {"nyhet": 1}
+    assert _genres({"q": "skuldebrev", "tema": "chefs forum"}) == {}

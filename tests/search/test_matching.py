@@ -5,6 +5,7 @@ from zipfile import ZipFile
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
 
 from articles.vocabulary import load_vocabulary
 from events.models import EventDay
@@ -87,13 +88,14 @@ def test_hits_are_those_that_the_rules_name_be_they_few_or_many(entries, monkeyp
 
 
 def assert_hits_follow_the_rules(text, entries):
+    is_told = postgres.RANKED_BY_WHOLE > 1 or connection.vendor == "sqlite"  # else there are too many of them
     asked_for = question(parse(text), "sv")
     asked = Asked(tuple(asked_for.groups), tuple(asked_for.excluded), language="sv", sections=("articles",))
 
     found = backend().best(asked, 100)
 
     assert set(found.fits) == {entry.pk for entry in entries if read(asked, entry)}, text
-    assert set(found.entries) in (set(found.fits), set())  # not told where they are many
+    assert set(found.entries) == set(found.fits) or not is_told, text
 
 
 def titles(text, language="sv", **narrowed):

@@ -18,7 +18,7 @@ def found(text):
 
 
 def content_of_the_index():
-    """All that the index holds, but for the numbers of its rows."""
+    """All that the entries and words say, but for the numbers of their rows."""
     entries = SearchEntry.objects.order_by("content_type", "object_id", "part", "language")
     rows = [
         (
@@ -26,11 +26,16 @@ def content_of_the_index():
             e.object_id,
             e.part,
             e.language,
+            e.section,
+            e.shown_in,
+            e.dated,
+            e.until,
             e.title,
             e.lead,
             e.body,
             sorted(e.marks),
             sorted(e.names.values_list("key", flat=True)),
+            sorted(e.references.values_list("to", flat=True)),
         )
         for e in entries
     ]

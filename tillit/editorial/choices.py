@@ -1,6 +1,7 @@
 """The choices beside a list of pages: each lives in the address, is counted, and can be followed."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,7 +25,7 @@ from tillit.search.query import parse
 from tillit.search.search import Search
 from tillit.text import swedish_order
 
-_UNHEARD_OF = re.compile(r"[\s\"]")
+_NOT_IN_A_MARK = re.compile(r"[\s\"]")
 
 
 @dataclass(frozen=True)
@@ -52,9 +53,14 @@ class Facet:
         """(value, label, count) for every value that occurs."""
         columns = [self.path] + ([self.name.format(c) for c in self._name_languages] if self.name else [])
         rows = pages.order_by().values_list(*columns).annotate(count=Count("pk", distinct=True))
-        for value, *names, count in rows:
+        counts: Counter[str] = Counter()
+        labels: dict[str, str] = {}
+        for value, *names, count in sorted(rows, key=_has_name):
             if value:
-                yield str(value), self._label(value, names), count
+                counts[str(value)] += count
+                labels[str(value)] = self._label(value, names)
+        for value, count in counts.items():
+            yield value, labels[value], count
 
     @property
     def _name_languages(self):
@@ -66,7 +72,7 @@ class Facet:
         return (self.labels or {}).get(value, value)
 
     def named(self, values: Iterable[str], model: type[models.Model]) -> dict[str, str]:
-        """{value: label} of those of the values that there are."""
+        """{value: label} of the values; where they are rows, of those that there are."""
         if not self.name:
             return {value: self._label(value, []) for value in values}
         return self._labels_of(model, **{f"{self._key}__in": values})
@@ -79,7 +85,7 @@ class Facet:
         columns = [self.name.format(code).rpartition("__")[2] for code in self._name_languages]
         rows = self._related(model)._default_manager.filter(**wanted)
         rows = rows.readable() if hasattr(rows, "readable") else rows
-        rows = rows.values_list(self._key, *columns)
+        rows = sorted(rows.values_list(self._key, *columns), key=_has_name)
         return {str(value): self._label(value, names) for value, *names in rows if value}
 
     @property
@@ -159,6 +165,11 @@ class LanguageFacet(Facet):
         return Q(**{f"title_{code}__gt": "", f"slug_{code}__gt": ""})
 
 
+def _has_name(row):
+    """To be sorted by: a county is written at each organisation, and where it has been left out another tells its name."""
+    return any(name for name in row[1:] if isinstance(name, str))
+
+
 def chosen_in(query, facets: Iterable[Facet]) -> dict[str, str]:
     """{parameter: value} of what an address chooses. No value has a control character: PostgreSQL and XML refuse them."""
     asked = {facet.parameter: query.get(facet.parameter) or "" for facet in facets}
@@ -167,7 +178,7 @@ def chosen_in(query, facets: Iterable[Facet]) -> dict[str, str]:
 
 def marks_of(chosen: dict[str, str]) -> list[str]:
     """What is chosen, as the search has it. No mark has white space or quotation marks: whoever makes up such a value finds nothing."""
-    return [f"{parameter}={_UNHEARD_OF.sub('_', value)}" for parameter, value in chosen.items()]
+    return [f"{parameter}={_NOT_IN_A_MARK.sub('?', value)}" for parameter, value in chosen.items()]
 
 
 class ChosenPages:
@@ -269,8 +280,8 @@ class ChosenPages:
 
     def _counted(self, facet) -> Iterable[tuple[str, str, int]]:
         """(value, label, count) for every value that occurs, as if nothing of the facet had been chosen."""
-        # A search counts all facets in one go. What is found by its name alone it does not count.
-        if not self.text or self.unread or self._search.is_empty or self._search.first:
+        # A search counts all facets in one go; through the rows each would take as long.
+        if not self.text or self.unread:
             return facet.counted(self.rows(except_for=facet))
         labels, prefix = facet.known(self.model), f"{facet.parameter}="
         counts = {

@@ -25,7 +25,7 @@ def value_named(key: str, name: str, facets, model) -> str | None:
         return next((organisation.slug for organisation in found if organisation), None)
     wanted = plain(name.casefold())
     if facet.knows(wanted, model):
-        return wanted
+        return facet.value_now(wanted, model)
     labels = {value: str(label).casefold() for value, label in facet.known(model).items()}
     return next((v for v, label in labels.items() if wanted in _spellings(label)), None)
 

@@ -139,12 +139,18 @@ class Search:
         return {*self.first, *(answer.found.entries or backend().entries(answer.asked))}
 
     def marks_of_fitting(self, marks) -> Counter:
-        """How many of those that have all the words, and these marks, have each mark."""
-        return (
-            Counter()
-            if self.is_empty
-            else backend().marks(replace(self._whole_answer.asked, marks=tuple(marks)))
-        )
+        """How many of those that fit, and have these marks, have each mark."""
+        counts: Counter = Counter()
+        named = set(self.first)  # by their name alone they fit as well
+        if not self.is_empty:
+            asked = self._whole_answer.asked
+            counts += backend().marks(replace(asked, marks=tuple(marks)))
+            fit = backend().best(replace(asked, entries=tuple(named)), len(named)).fits if named else {}
+            named -= fit.keys()
+        for entry in SearchEntry.objects.filter(pk__in=named):
+            if set(marks) <= set(entry.marks):
+                counts.update(entry.marks)
+        return counts
 
     @cached_property
     def _whole_answer(self) -> Answer:
@@ -220,6 +226,8 @@ class Search:
 
 
 def _best_first(fits: dict[int, float]) -> list[int]:
+    if not fits:
+        return []
     facts = SearchEntry.objects.filter(pk__in=backend().among(fits)).values_list("pk", "section", "dated")
     today = timezone.localdate()
     scores = {

@@ -25,12 +25,12 @@ class Command(BaseCommand):
         places = {} if options["fran_borjan"] else cache.get(PLACE) or {}
         if places:
             self.stdout.write("Fortsätter där det avbröts.")
-        if options["fran_borjan"]:
+        if options["fran_borjan"] or not SearchWord.objects.exists():
             places[WORDS] = 0
             cache.set(PLACE, places, timeout=None)
         for model in sorted(indexing.searchable_models(), key=_last_those_found_through_others):
             self._index(model, places)
-        if WORDS in places or not SearchWord.objects.exists():  # where it was may have been forgotten
+        if WORDS in places:
             indexing.recount()
         cache.delete(PLACE)
         changed()
