@@ -137,9 +137,8 @@ def _merged(model, slug):
     # One that nothing public tells of has no page.
     if goal is None or not getattr(goal, "is_public", True):
         raise Http404
-    return redirect(
-        goal
-    )  # not for good: the address may be given to something new, which need not be public yet
+    # Not for good: the address may be given to something new, which need not be public yet.
+    return redirect(goal)
 
 
 def _article_at(language, slug):
